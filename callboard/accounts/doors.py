@@ -1,0 +1,62 @@
+"""Who comes in, and for which company. A door learns the company first, then looks behind the wall.
+
+The session (kept on our side) names its company, so nobody has to look across companies, and a
+forged name only leads into rooms where the member does not exist.
+"""
+
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from callboard.accounts.models import Member, User
+from callboard.accounts.tenancy import across_companies
+
+NOWHERE = "0.0.0.0"  # noqa: S104 (no address to listen on: the visitor's could not be read)
+
+
+@receiver(user_logged_in)
+def choose_company(request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:
+    """The one look across companies: where does this person work?"""
+    with across_companies():
+        company = Member.objects.filter(user=user).values_list("company_id", flat=True).first()
+    request.session["company"] = company
+
+
+def member_of(request: HttpRequest) -> Member | None:
+    """The member at work behind this session. Call inside `acting_for(request.session["company"])`."""
+    if not request.user.is_authenticated:
+        return None
+    members = Member.objects.at_work().select_related("company", "team", "user")
+    return members.filter(user=request.user).first()
+
+
+def user_named(login: str) -> User | None:
+    """Whose login or e-mail address this is, in any case (A1.1, A1.7)."""
+    named = {"email__iexact": login} if "@" in login else {"username__iexact": login}
+    return User.objects.filter(**named).first()
+
+
+def works_somewhere(user: User) -> bool:
+    """Whether the user is a member of a company, and not blocked there."""
+    with across_companies():
+        return Member.objects.at_work().filter(user=user).exists()
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address tries are counted for: of the visitor, not of our proxies; of a home, not of each
+    of its 2^64 numbers under IPv6."""
+    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    told = hops[-settings.PROXIES] if 0 < settings.PROXIES <= len(hops) else ""
+    try:
+        address = ip_address((told or request.META.get("REMOTE_ADDR") or NOWHERE).strip())
+    except ValueError:
+        return NOWHERE
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False).network_address)

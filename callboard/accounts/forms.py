@@ -1,0 +1,104 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from callboard.accounts import actions
+from callboard.accounts.models import Language, Member, Theme
+from callboard.kit import phone
+from callboard.kit.errors import Refused
+
+
+class OwnSettingsForm(forms.Form):
+    """What a member sets for themselves (A1.4), and the own password if a new one is typed."""
+
+    phone = forms.CharField(
+        label=_("Own phone number"),
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        help_text=_("For calls from your mobile phone, and for colleagues who call you."),
+    )
+    telegram = forms.CharField(
+        label=_("Telegram"),
+        required=False,
+        max_length=40,
+        help_text=_("Your Telegram name or number. Leave it empty if you have none."),
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    theme = forms.ChoiceField(
+        label=_("Colours"), required=False, choices=Theme.choices, widget=forms.RadioSelect
+    )
+    letter_keys = forms.BooleanField(
+        label=_("Single letters are keys"),
+        required=False,
+        help_text=_("Off: only Enter, Escape, Space and keys held with Ctrl do something."),
+    )
+    current_password = forms.CharField(
+        label=_("Current password"),
+        required=False,
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new_password = forms.CharField(
+        label=_("New password"),
+        required=False,
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. Empty: the password stays as it is."),
+    )
+
+    def __init__(self, *args: Any, member: Member, address: str, **kwargs: Any) -> None:
+        """`address` is where the member sits: tries of the current password are counted for it."""
+        self.member = member
+        self.address = address
+        of_member = {name: getattr(member, name) for name in self.settings_of_a_member}
+        super().__init__(*args, initial=of_member, **kwargs)
+        company_speaks = get_language_info(member.company.language)["name_local"]
+        as_company = gettext("As the company: %(language)s") % {"language": company_speaks}
+        self.fields["language"].choices = [("", as_company), *Language.choices]
+
+    settings_of_a_member = ("phone", "telegram", "language", "theme", "letter_keys")
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The checked fields, by their names in Member."""
+        return {name: self.cleaned_data[name] for name in self.settings_of_a_member}
+
+    @property
+    def password(self) -> str:
+        """The new password, or nothing."""
+        return self.cleaned_data["new_password"]
+
+    def clean_phone(self) -> str:
+        """Normal form of any spelling."""
+        typed = self.cleaned_data["phone"]
+        number = phone.normal(typed, self.member.company.country) if typed else ""
+        if number is None:
+            raise ValidationError(
+                _("This is no phone number. Write all its digits, for example +380 67 168 7644.")
+            )
+        return number
+
+    def clean_new_password(self) -> str:
+        """Long enough, and neither common nor like the login."""
+        typed = self.cleaned_data["new_password"]
+        if typed:
+            password_validation.validate_password(typed, self.member.user)
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever found the desk open may not take it over: the current password is asked."""
+        if self.data.get("new_password"):
+            try:
+                actions.prove(
+                    self.member, self.cleaned_data.get("current_password", ""), self.address
+                )
+            except Refused as refused:
+                self.add_error("current_password", list(refused.reasons))
+        return self.cleaned_data

@@ -1,0 +1,95 @@
+"""The door of every view: opens the company's rooms, lets the member in, asks for the right.
+
+An unguarded view fails tests/architecture, and sees no company's rows anyway.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from callboard.accounts import rules
+from callboard.accounts.doors import member_of
+from callboard.accounts.models import Member
+from callboard.accounts.permissions import May
+from callboard.accounts.tenancy import acting_for
+from callboard.kit import events
+
+
+class MemberRequest(HttpRequest):
+    member: Member
+    htmx: HtmxDetails
+
+
+def shows(may: May) -> Callable[[Callable], Callable]:
+    """A page or fragment for members with this right."""
+    return lambda view: _guarded(view, may, require_GET)
+
+
+def changes(may: May) -> Callable[[Callable], Callable]:
+    """A change for members with this right."""
+    return lambda view: _guarded(view, may, require_POST)
+
+
+def edits(may: May) -> Callable[[Callable], Callable]:
+    """A form: shown by GET, sent by POST."""
+    return lambda view: _guarded(view, may, require_http_methods(["GET", "POST"]))
+
+
+def _guarded(view: Callable, may: May, method: Callable) -> Callable:
+    @wraps(view)
+    def guarded(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
+        with acting_for(request.session.get("company")):
+            member = member_of(request)
+            if member is None:
+                return _to_sign_in(request)
+            request.member = member
+            speak_as(member)
+            if not rules.may(member, may):
+                raise PermissionDenied
+            events.announce(Visit(member, request))
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store, private")
+            return response
+
+    door = method(guarded)
+    setattr(door, "may", may)  # noqa: B010 (what tests/architecture/test_urls.py looks for)
+    return door
+
+
+class Visit:
+    """A member asked for something: news for whoever counts activity."""
+
+    kind = "member.visited"
+
+    def __init__(self, member: Member, request: HttpRequest) -> None:
+        self.member = member
+        self.is_by_hand = request.headers.get("X-Callboard-Auto") is None
+
+
+def speak_as(member: Member) -> None:
+    """Words in the member's language, times in the company's zone, until the next request."""
+    translation.activate(member.language or member.company.language)
+    timezone.activate(ZoneInfo(member.company.zone))
+
+
+def _to_sign_in(request: MemberRequest) -> HttpResponse:
+    """Lead a stranger to the sign-in page, and back to where they were once they are in.
+
+    Somebody signed in who is no member here any more is signed out first, or the sign-in page would
+    send them back. A fragment cannot show that page inside itself: the whole page goes there.
+    """
+    if request.user.is_authenticated:
+        logout(request)
+    if request.htmx:
+        back = request.htmx.current_url_abs_path
+        return HttpResponseClientRedirect(redirect_to_login(back or "/").url)
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

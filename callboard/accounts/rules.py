@@ -1,0 +1,67 @@
+from callboard.accounts.models import Level, Member, Role
+from callboard.accounts.permissions import May
+
+STAGES = ("packing", "sending", "delivery")
+
+OF_ROLE: dict[str, frozenset[May]] = {
+    Role.ADMIN: frozenset(May),
+    Role.LEADER: frozenset(May) - {May.ORDERS_REOPEN, May.COMPANY_MANAGE},
+    Role.OPERATOR: frozenset({May.OWN_SETTINGS, May.ORDERS_READ}),
+}
+
+
+def may(member: Member, permission: May) -> bool:
+    """Whether role and team together allow it. The one place that knows; a blocked member may nothing.
+
+    What an operator may do beyond reading is the team's to say (A14.4–A14.6).
+    """
+    if member.blocked_at is not None:
+        return False
+    if permission in OF_ROLE[member.role]:
+        return True
+    match permission:
+        case May.ORDERS_WORK:
+            return _may_work(member)
+        case May.ORDERS_FULFIL:
+            return any(may_edit_stage(member, stage) for stage in STAGES)
+        case May.ORDERS_LEAD:
+            return bool(member.team and member.team.moderation)
+        case _:
+            return False
+
+
+def may_edit_stage(member: Member, stage: str) -> bool:
+    """Whether the member may change orders in packing, sending or delivery (A14.5, A14.6).
+
+    Without a team it is the company's to say (A14.3, A17 C20).
+    """
+    if member.blocked_at is not None:
+        return False
+    if member.role == Role.ADMIN:
+        return True
+    if member.team is None:
+        return member.company.no_team_edits_all
+    return member.team.moderation or getattr(member.team, stage) in {Level.EDIT, Level.EXTENDED}
+
+
+def may_manage(member: Member, other: Member) -> bool:
+    """Whether the member may block, unblock and move the other: an admin anybody else, a team leader
+    the operators of the own team, nobody themselves (A14.2)."""
+    if member.blocked_at is not None or member.pk == other.pk:
+        return False
+    if member.role == Role.ADMIN:
+        return member.company_id == other.company_id
+    is_of_own_team = member.team_id is not None and member.team_id == other.team_id
+    return member.role == Role.LEADER and is_of_own_team and other.role == Role.OPERATOR
+
+
+def _may_work(member: Member) -> bool:
+    """Calling is for call-centre teams; packers with Extended start a shift for their own button."""
+    team = member.team
+    if team is None:
+        return True
+    return (
+        team.call_centre
+        or team.moderation
+        or any(getattr(team, stage) == Level.EXTENDED for stage in STAGES)
+    )

@@ -1,0 +1,122 @@
+"""The second wall between companies: PostgreSQL itself shows a company only its own rows.
+
+A table belongs to a company when it has a `company_id`. Whatever made it (a model, a history, plain
+SQL), the end of `migrate` walls it in, so nobody can forget. `gaps` names what is open and what
+only a person can mend; the tests and /health/ready ask it.
+"""
+
+from django.db import connections, transaction
+
+from callboard.accounts.tenancy import COMPANY, PLATFORM
+
+HERE = f"(NULLIF(current_setting('{COMPANY}'::text, true), ''::text))::bigint"
+
+# Every table of a company, its key to the company, and whether the wall around it is whole.
+TABLES = f"""
+    SELECT t.oid, t.oid::regclass::text AS name, k.attname AS key, t.relowner,
+        t.relrowsecurity AND t.relforcerowsecurity AND coalesce(p.found, '{{}}') = ARRAY[
+            format('company * {{0}} (%%I = {HERE.replace("'", "''")})', k.attname),
+            'platform r {{' || to_regrole('{PLATFORM}')::oid || '}} true'
+        ] AS walled
+    FROM pg_class t
+    JOIN pg_attribute k ON k.attrelid = t.oid AND NOT k.attisdropped
+        AND k.attname = CASE t.relname WHEN 'accounts_company' THEN 'id' ELSE 'company_id' END
+    LEFT JOIN LATERAL (
+        SELECT array_agg(
+            concat_ws(' ', polname, polcmd, polroles::oid[]::text,
+                pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))
+            ORDER BY polname) AS found
+        FROM pg_policy WHERE polrelid = t.oid
+    ) p ON true
+    WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p')
+"""
+
+WALL = f"""
+    ALTER TABLE {{table}} ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE {{table}} FORCE ROW LEVEL SECURITY;
+    CREATE POLICY company ON {{table}} USING ({{key}} = {HERE});
+    CREATE POLICY platform ON {{table}} FOR SELECT TO {PLATFORM} USING (true);
+"""
+
+# A key that points from one company's table into another by `id` alone may cross the wall unseen.
+LOOSE_KEYS = f"""
+    WITH tables AS ({TABLES})
+    SELECT c.conname, child.name, format('%%I', a.attname), parent.name,
+        format('%%I', target.attname)
+    FROM pg_constraint c
+    JOIN tables child ON child.oid = c.conrelid
+    JOIN tables parent ON parent.oid = c.confrelid AND parent.key = 'company_id'
+    JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+    JOIN pg_attribute target ON target.attrelid = c.confrelid AND target.attnum = c.confkey[1]
+    WHERE c.contype = 'f' AND cardinality(c.conkey) = 1
+"""
+
+TIGHT_KEY = """
+    CREATE UNIQUE INDEX IF NOT EXISTS {parent}_of_company ON {parent} (company_id, {target});
+    ALTER TABLE {child} DROP CONSTRAINT {name}, ADD CONSTRAINT {name}
+        FOREIGN KEY (company_id, {column}) REFERENCES {parent} (company_id, {target})
+        DEFERRABLE INITIALLY DEFERRED;
+"""
+
+# A login belongs to one member on the whole platform, so this key may look across companies.
+PLATFORM_KEYS = ["accounts_member_user_id_key"]
+
+GAPS = f"""
+    WITH tables AS ({TABLES})
+    SELECT name || ' has no wall' FROM tables WHERE NOT walled
+    UNION ALL
+    SELECT name || ' is owned by the application' FROM tables WHERE pg_has_role(relowner, 'USAGE')
+    UNION ALL
+    SELECT name || ' may be truncated by the application' FROM tables
+    WHERE has_table_privilege(oid, 'TRUNCATE')
+    UNION ALL
+    SELECT c.conrelid::regclass || ' points into ' || t.name || ' but has no company_id'
+    FROM pg_constraint c JOIN tables t ON t.oid = c.confrelid AND t.key = 'company_id'
+    WHERE c.contype = 'f' AND c.conrelid NOT IN (SELECT oid FROM tables)
+    UNION ALL
+    SELECT i.indexrelid::regclass || ' is unique across companies'
+    FROM pg_index i JOIN tables t ON t.oid = i.indrelid AND t.key = 'company_id'
+    JOIN pg_attribute k ON k.attrelid = t.oid AND k.attname = 'company_id'
+    WHERE i.indisunique AND NOT i.indisprimary AND i.indkey[0] <> k.attnum
+        AND i.indexrelid::regclass::text <> ALL(%s)
+    UNION ALL
+    SELECT v.oid::regclass || ' shows what its owner sees; make it security_invoker'
+    FROM pg_class v
+    WHERE v.relnamespace = 'public'::regnamespace AND has_table_privilege(v.oid, 'SELECT')
+        AND (v.relkind = 'm' OR v.relkind = 'v'
+            AND NOT coalesce(
+                v.reloptions && '{{security_invoker=true,security_invoker=on}}', false))
+    UNION ALL
+    SELECT rolname || ' walks through walls' FROM pg_roles
+    WHERE rolname = current_user AND (rolsuper OR rolbypassrls)
+    ORDER BY 1
+"""
+
+
+def raise_walls(*, using: str, **_) -> None:
+    """Wall in every new table and tighten every new key. Does nothing when nothing is missing."""
+    with transaction.atomic(using), connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT name, key FROM ({TABLES}) t WHERE NOT walled", [])
+        for table, key in cursor.fetchall():
+            _drop_policies(cursor, table)
+            cursor.execute(WALL.format(table=table, key=key))
+        cursor.execute(LOOSE_KEYS, [])
+        for name, child, column, parent, target in cursor.fetchall():
+            cursor.execute(
+                TIGHT_KEY.format(
+                    name=name, child=child, column=column, parent=parent, target=target
+                )
+            )
+
+
+def gaps(using: str) -> list[str]:
+    """What stands open for the role that asks. Empty for the application, never for an owner."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(GAPS, [PLATFORM_KEYS])
+        return [gap for (gap,) in cursor.fetchall()]
+
+
+def _drop_policies(cursor, table: str) -> None:
+    cursor.execute("SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [table])
+    for (name,) in cursor.fetchall():
+        cursor.execute(f"DROP POLICY {name} ON {table}")

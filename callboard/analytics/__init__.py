@@ -1,0 +1,1 @@
+"""Owns reports and figures. Looks down only. Hears orders and calls."""

@@ -1,0 +1,1 @@
+"""Owns calls and how they are dialled. Knows no claim. Hears orders."""

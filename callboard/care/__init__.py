@@ -1,0 +1,1 @@
+"""Owns reviews, chats, problems (to come). Knows no claim. Hears orders."""

@@ -1,0 +1,1 @@
+"""Owns offers, products, prices, sales options, scripts. Knows no order. Hears nobody."""

@@ -1,0 +1,125 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from callboard.accounts.models import CompanyOwned, Language, Member
+
+
+class Product(CompanyOwned):
+    """What lies in the parcel."""
+
+    name = models.CharField(max_length=80)
+    weight_grams = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "name"], name="product_once_per_company")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Offers(models.QuerySet["Offer"]):
+    def visible_to(self, member: Member) -> "Offers":
+        return self.filter(company=member.company_id)
+
+
+class Offer(CompanyOwned):
+    """What is advertised and sold: a main product with its prices, sets and script."""
+
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=80)
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    active = models.BooleanField(default=True)
+    auto_paid = models.BooleanField(default=False)
+
+    objects = Offers.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "code"], name="offer_code_once_per_company")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfferPrice(CompanyOwned):
+    """The price of one unit of the main product in a country."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="prices")
+    country = models.CharField(max_length=2)
+    currency = models.CharField(max_length=3)
+    price = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "offer", "country"], name="offer_price_once_per_country"
+            ),
+            models.CheckConstraint(
+                name="offer_price_is_not_negative", condition=Q(price__gte=0)
+            ),
+        ]
+
+
+class ExtraProduct(CompanyOwned):
+    """A product an operator may add to an order of the offer, with its price (A8.3)."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="extras")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    price = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "offer", "product"], name="extra_product_once_per_offer"
+            )
+        ]
+
+
+class SalesOption(CompanyOwned):
+    """A set sold as one: 1, 2+1, 3+2 (A8.1). `paid` units cost the price, `gifts` cost nothing."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="options")
+    name = models.CharField(max_length=20)
+    paid = models.PositiveSmallIntegerField()
+    gifts = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "offer", "name"], name="sales_option_once_per_offer"
+            ),
+            models.CheckConstraint(name="sales_option_sells_something", condition=Q(paid__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScriptStep(CompanyOwned):
+    """One step of the offer's script in one language. `{name}`, `{price}`, `{operator}` are filled in."""
+
+    class Kind(models.TextChoices):
+        STEP = "step", _("Step")
+        OBJECTION = "objection", _("Objection")
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="script")
+    language = models.CharField(max_length=2, choices=Language)
+    kind = models.CharField(max_length=9, choices=Kind, default=Kind.STEP)
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["kind", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "offer", "language", "kind", "position"],
+                name="script_step_has_its_place",
+            )
+        ]

@@ -1,0 +1,12 @@
+"""`callboard check-invariants`: reads everything, changes nothing, names each broken row."""
+
+import argparse
+
+from callboard.cli import inside
+
+
+def add_to(commands: argparse._SubParsersAction) -> None:
+    """The command has no options."""
+    words = "look for rows that break a rule; exits 1 if there is one"
+    parser = commands.add_parser("check-invariants", help=words)
+    parser.set_defaults(run=lambda options: inside.run("check-invariants"))

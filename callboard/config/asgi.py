@@ -1,0 +1,42 @@
+"""What the web server runs: streams of news on the event loop, Django's pages in eight threads.
+
+Django's own ASGI handler would be three times slower for pages and hold a thread for every stream.
+"""
+
+import os
+import signal
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+from callboard.config.processes import die_with
+from callboard.kit.hub import Hub, Receive, Scope, Send
+
+THREADS = 8  # each keeps a connection to the database
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "callboard.config.settings")
+if os.environ.get("CALLBOARD_SUPERVISED"):  # a web process without its master must free the port
+    die_with(os.getppid(), signal.SIGKILL)()
+
+pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+hub = Hub()
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """The one ASGI application."""
+    if scope["type"] == "lifespan":
+        await _live_and_die(receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/events":
+        await hub.answer(scope, receive, send)
+    elif scope["type"] == "http":
+        await pages(scope, receive, send)  # type: ignore[arg-type]
+
+
+async def _live_and_die(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.shutdown":
+            hub.close()
+        await send({"type": message["type"] + ".complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

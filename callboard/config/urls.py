@@ -1,0 +1,39 @@
+"""Every address of the desk: each area brings its own."""
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+
+from callboard.config import health
+
+AREAS = [
+    "workplace",
+    "analytics",
+    "integrations",
+    "monitoring",
+    "dispatch",
+    "calls",
+    "care",
+    "delivery",
+    "orders",
+    "training",
+    "catalogue",
+    "customers",
+    "sources",
+    "places",
+    "accounts",
+    "kit",
+]
+
+urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    *(
+        path("", include(f"callboard.{area}.urls"))
+        for area in AREAS
+        if find_spec(f"callboard.{area}.urls")
+    ),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("callboard.demo.urls")))

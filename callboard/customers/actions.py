@@ -1,0 +1,93 @@
+"""What can happen to a customer."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from callboard.accounts.models import Company, Member
+from callboard.customers import rules
+from callboard.customers.models import Customer, CustomerEntry
+from callboard.kit import clock, events
+from callboard.kit.phone import LONGEST
+
+Kind = CustomerEntry.Kind
+Name = tuple[str, str, str]  # surname, name, patronymic
+
+NOBODY: Name = ("", "", "")
+
+
+def customer_of(
+    company: Company,
+    *,
+    phone: str,
+    valid: bool,
+    country: str,
+    zone: str,
+    name: Name = NOBODY,
+    at: datetime | None = None,
+) -> Customer:
+    """The one customer behind a phone, made at the first lead, locked for what follows (A4.4).
+
+    `phone` is E.164, or the number as it was kept when `valid` is false. A name fills an empty one
+    and replaces none. Safe when two leads come at once: the second waits for the first. The same
+    number that is none, left in two countries, is two customers (A17 C33).
+    """
+    name_key, given_key = rules.name_keys(*name)
+    facts = {
+        "name": " ".join(part for part in name if part),
+        "name_key": name_key,
+        "given_key": given_key,
+    }
+    made = Customer(
+        company_id=company.pk,
+        phone=phone,
+        phone_is_valid=valid,
+        phone_tail=rules.tail(phone),
+        country=country,
+        zone=zone,
+        created_at=at or clock.now(),
+        **facts,
+    )
+    Customer.objects.bulk_create([made], ignore_conflicts=True)
+    customer = Customer.objects.select_for_update(no_key=True).get(company=company, phone=phone)
+    if not valid and customer.country != country:
+        apart = f"{phone[: LONGEST - 3]} {country}"
+        return customer_of(
+            company, phone=apart, valid=False, country=country, zone=zone, name=name, at=at
+        )
+    if facts["name"] and not customer.name:
+        for field, value in facts.items():
+            setattr(customer, field, value)
+        customer.save(update_fields=list(facts))
+    return customer
+
+
+@transaction.atomic
+def blacklist(customer: Customer, *, reason: str, by: Member) -> Customer:
+    """No order of this customer is handed out from now on."""
+    customer = _locked(customer)
+    customer.blacklisted_at = clock.now()
+    customer.blacklist_reason = reason
+    return _changed(customer, Kind.BLACKLISTED, by, reason=reason)
+
+
+@transaction.atomic
+def clear(customer: Customer, *, by: Member) -> Customer:
+    """Take the customer off the blacklist; waiting orders are handed out again."""
+    customer = _locked(customer)
+    customer.blacklisted_at = None
+    customer.blacklist_reason = ""
+    return _changed(customer, Kind.CLEARED, by)
+
+
+def _locked(customer: Customer) -> Customer:
+    return Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+
+
+def _changed(customer: Customer, kind: Kind, by: Member, **facts: str) -> Customer:
+    customer.save(update_fields=["blacklisted_at", "blacklist_reason"])
+    entry = customer.journal.create(
+        company_id=customer.company_id, kind=kind, actor=by, at=clock.now(), facts=facts
+    )
+    events.announce(entry)
+    return customer

@@ -1,0 +1,1 @@
+"""Owns fulfilment and carriers (to come). Knows no claim. Hears orders."""

@@ -1,0 +1,33 @@
+"""Who holds whom."""
+
+from datetime import datetime
+
+from callboard.accounts.models import Member
+from callboard.customers.models import Customer
+from callboard.dispatch import rules
+from callboard.dispatch.models import Claim
+from callboard.orders.models import Order
+
+
+def claims_of(member: Member) -> list[Claim]:
+    """The customers this member holds, the longest held first."""
+    claims = Claim.objects.filter(company=member.company_id, member=member)
+    return list(claims.select_related("order__offer", "customer").order_by("taken_at", "id"))
+
+
+def holder_of(customer: Customer) -> Claim | None:
+    """Who holds this customer now, with the member's name; nobody: None."""
+    return claim_of_customer(customer.company_id, customer.pk)
+
+
+def claim_of_customer(company_id: int, customer_id: int) -> Claim | None:
+    """The claim on a customer; nobody holds it: None."""
+    claims = Claim.objects.filter(company=company_id, customer=customer_id)
+    return claims.select_related("member").first()
+
+
+def due_siblings(company_id: int, customer_id: int, at: datetime) -> list[Order]:
+    """The customer's orders that one talk can settle and whose time has come, oldest first."""
+    orders = Order.objects.filter(company=company_id, customer=customer_id, due_at__lte=at)
+    orders = orders.select_related("customer", "offer", "company").order_by("due_at", "id")
+    return [order for order in orders if rules.is_sibling(order)]

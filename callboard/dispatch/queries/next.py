@@ -1,0 +1,146 @@
+"""The one answer to "what is next for this member?", for the button, Refresh and automatic delivery.
+
+Index probes, never a walk: per lane in the team's order, the heads of each line, zone and offer
+that have anybody waiting, in the zones where it is calling time. Eight heads at first; more only
+when all of them are locked by others at this moment.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from callboard.accounts.models import Member
+from callboard.dispatch import rules
+from callboard.dispatch.models import DeskPolicy, Lane, Ready
+from callboard.dispatch.queries.desk import desk_of, policy_of
+from callboard.orders import queries as orders
+
+WINDOWS = (8, 64, 512)
+COLUMNS = "order_id company_id customer_id offer_id line lane zone ready_at reserved_for_id personal"
+_ROW = ", ".join(f"r.{column}" for column in COLUMNS.split())
+
+# The customer first, as everywhere; whoever is locked is being handed out or changed at this moment.
+# After the lock PostgreSQL looks at the newest version of the row again.
+LOCK = "FOR NO KEY UPDATE OF c, r SKIP LOCKED"
+
+_RESTING = """ALL (ARRAY(
+    SELECT customer_id FROM dispatch_rest
+    WHERE company_id = %(company)s AND member_id = %(member)s AND until > %(at)s))"""
+
+_OWN = f"""
+    SELECT {_ROW} FROM dispatch_ready r JOIN customers_customer c ON c.id = r.customer_id
+    WHERE r.company_id = %(company)s AND r.reserved_for_id = %(member)s AND NOT r.personal
+        AND r.ready_at <= %(at)s AND r.zone = ANY(%(zones)s) AND r.line = ANY(%(lines)s)
+        AND r.lane = ANY(%(lanes)s) AND (%(offers)s::bigint[] IS NULL OR r.offer_id = ANY(%(offers)s))
+        AND r.customer_id <> {_RESTING}
+    ORDER BY %(pin)s AND r.lane = 'scheduled' DESC, r.ready_at, r.order_id LIMIT 1
+    {{lock}}
+"""
+
+_FREE = f"""
+    WITH RECURSIVE place AS (
+        (SELECT line, zone FROM dispatch_ready
+         WHERE company_id = %(company)s AND lane = %(lane)s AND reserved_for_id IS NULL
+         ORDER BY line, zone LIMIT 1)
+        UNION ALL
+        SELECT following.line, following.zone FROM place CROSS JOIN LATERAL (
+            SELECT line, zone FROM dispatch_ready
+            WHERE company_id = %(company)s AND lane = %(lane)s AND reserved_for_id IS NULL
+                AND (line, zone) > (place.line, place.zone)
+            ORDER BY line, zone LIMIT 1
+        ) following
+    ), head AS (
+        SELECT probe.order_id, probe.ready_at FROM place {{offers}} CROSS JOIN LATERAL (
+            SELECT r.order_id, r.ready_at FROM dispatch_ready r
+            WHERE r.company_id = %(company)s AND r.lane = %(lane)s AND r.reserved_for_id IS NULL
+                AND r.line = place.line AND r.zone = place.zone {{offer}}
+                AND r.ready_at <= %(at)s AND r.customer_id <> {_RESTING}
+            ORDER BY r.ready_at {{turn}}, r.order_id {{turn}} LIMIT %(window)s
+        ) probe
+        WHERE place.line = ANY(%(lines)s) AND place.zone = ANY(%(zones)s)
+        ORDER BY probe.ready_at {{turn}}, probe.order_id {{turn}} LIMIT %(window)s
+    )
+    SELECT {_ROW}, (SELECT count(*) FROM head) FROM head
+    JOIN dispatch_ready r ON r.order_id = head.order_id
+    JOIN customers_customer c ON c.id = r.customer_id
+    WHERE r.ready_at <= %(at)s AND r.reserved_for_id IS NULL
+        AND r.lane = %(lane)s AND r.line = ANY(%(lines)s)
+    ORDER BY head.ready_at {{turn}}, head.order_id {{turn}} LIMIT 1
+    {{lock}}
+"""
+
+
+def next_for(member: Member, at: datetime) -> Ready | None:
+    """The row of the queue this member is to be handed now, locked until the transaction ends.
+
+    Own promises that are due come first; then the lanes of the team in their order, oldest or
+    newest first (A4.2, A4.3, A14.4). None: nothing is free for this member.
+    """
+    policy = policy_of(member.company_id)
+    desk = desk_of(member, policy)
+    facts = {
+        "company": member.company_id,
+        "member": member.pk,
+        "at": at,
+        "zones": desk.open_zones(at),
+        "lines": sorted(desk.lines),
+        "offers": None if desk.offers is None else sorted(desk.offers),
+    }
+    if not (facts["zones"] and facts["lines"]):
+        return None
+    return _own(desk, policy, facts) or _free(desk, facts)
+
+
+def _own(desk: rules.Desk, policy: DeskPolicy, facts: dict[str, Any]) -> Ready | None:
+    lanes = sorted({*desk.lanes, *rules.PROMISES, Lane.NEW, Lane.REDIAL})
+    pin = policy.overdue == DeskPolicy.Overdue.PIN
+    return _first(_OWN.format(lock=LOCK), facts | {"lanes": lanes, "pin": pin})
+
+
+def _free(desk: rules.Desk, facts: dict[str, Any]) -> Ready | None:
+    some = desk.offers is not None
+    text = _FREE.format(
+        lock=LOCK,
+        turn="DESC" if desk.newest_first else "ASC",
+        offers="CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else "",
+        offer="AND r.offer_id = mine.offer_id" if some else "",
+    )
+    for lane in desk.lanes:
+        for window in WINDOWS:
+            found = _first(text, facts | {"lane": lane, "window": window})
+            if found:
+                return found
+            if not _has_more(facts, lane, window):
+                break
+    return None
+
+
+def _first(text: str, facts: dict[str, Any]) -> Ready | None:
+    with connection.cursor() as cursor:
+        cursor.execute(text, facts)
+        row = cursor.fetchone()
+    return row and Ready(**dict(zip(COLUMNS.split(), row, strict=False)))
+
+
+def overdue_of(member: Member, at: datetime) -> list[Ready]:
+    """Scheduled deliveries this member promised and has not processed within the grace (A4.11).
+
+    Only where it is calling time: what cannot be rung now keeps nobody from other work.
+    """
+    hours = orders.policy_of(member.company_id)
+    rows = Ready.objects.filter(
+        company=member.company_id,
+        reserved_for=member,
+        lane=Lane.SCHEDULED,
+        order__promised_by=member,
+        ready_at__lte=at - timedelta(minutes=hours.callback_grace),
+    )
+    rows = rows.select_related("order").order_by("ready_at", "order")
+    zones = set(desk_of(member).open_zones(at))
+    return [
+        row
+        for row in rows
+        if row.zone in zones and rules.grace_is_over(row.zone, row.ready_at, at, hours)
+    ]

@@ -1,0 +1,194 @@
+"""Who may be handed what. Pure: the moment and the facts are always given."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from callboard.accounts import rules as rights
+from callboard.accounts.models import Member
+from callboard.accounts.permissions import May
+from callboard.dispatch.models import DeskPolicy, Lane, Presence, Ready, TeamDesk
+from callboard.orders.models import Order, OrderPolicy
+from callboard.orders.statuses import CALL, Line, Status
+from callboard.places import rules as places
+
+# Which kind of work a status is while the order stands on a line and has a due time.
+_LANES: dict[str, Lane] = {
+    Status.NEW: Lane.NEW,
+    Status.ACCEPTED: Lane.NEW,
+    Status.NO_ANSWER: Lane.REDIAL,
+    Status.CALLBACK: Lane.CALLBACK,
+    Status.SCHEDULED: Lane.SCHEDULED,
+    Status.HOLD: Lane.HOLD,
+    Status.COURIER_CALLBACK: Lane.RESCUE,
+}
+PROMISES = frozenset({Lane.CALLBACK, Lane.SCHEDULED})
+AT_WORK = frozenset({Presence.READY, Presence.TALKING})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a member is handed and may work: lines, lanes in their order, offers (None: all), hours."""
+
+    lines: frozenset[str]
+    lanes: tuple[str, ...]
+    offers: frozenset[int] | None
+    newest_first: bool
+    calls_from: int
+    calls_until: int
+    mode: str
+    works_all: bool = False
+
+    def covers(self, line: str | None, offer_id: int) -> bool:
+        """Whether orders on that line, of that offer, are this desk's. No line: any of them."""
+        has_line = bool(self.lines) if line is None else line in self.lines
+        return has_line and (self.offers is None or offer_id in self.offers)
+
+    def open_zones(self, at: datetime) -> list[str]:
+        """The zones where it is calling time now."""
+        return [
+            zone
+            for zone in places.EVERY_ZONE
+            if places.is_open(zone, at, self.calls_from, self.calls_until)
+        ]
+
+
+def lane_of(status: str, line: str | None, missed_on: str | None = None) -> Lane | None:
+    """The kind of work an order in this place is; None where nobody waits for a call."""
+    if line is None:
+        return None
+    if status == Status.CANCELLED:
+        return Lane.REJECT
+    if status == Status.PAID:
+        return Lane.RETENTION
+    if status == Status.CALLBACK and missed_on is not None:
+        return Lane.REDIAL
+    return _LANES.get(status)
+
+
+def lanes_in_turn(priority: Sequence[str]) -> tuple[str, ...]:
+    """A team's lanes in order. Whoever redials is also given promises that others could not keep."""
+    lanes: list[str] = []
+    for lane in dict.fromkeys(priority):
+        if lane == Lane.REDIAL:
+            lanes += [kept for kept in (Lane.SCHEDULED, Lane.CALLBACK) if kept not in priority]
+        lanes.append(lane)
+    return tuple(lane for lane in lanes if lane != Lane.RETENTION)
+
+
+def desk_for(
+    member: Member,
+    policy: DeskPolicy,
+    hours: OrderPolicy,
+    found: TeamDesk | None,
+    offers: Iterable[int],
+) -> Desk:
+    """The desk of a member: the team's, nothing without a team, or all where the company says so (A17 C20).
+
+    A team whose desk nobody has set up works every line and offer, new ones first.
+    """
+    team = member.team
+    works = bool(team and team.call_centre) or (team is None and policy.no_team_gets_all)
+    desk = found or TeamDesk(lines=list(Line), priority=[Lane.NEW, Lane.REDIAL])
+    return Desk(
+        lines=frozenset(desk.lines if works else ()),
+        lanes=lanes_in_turn(desk.priority) if works else (),
+        offers=None if desk.all_offers else frozenset(offers),
+        newest_first=desk.newest_first,
+        calls_from=hours.calls_from if desk.calls_from is None else desk.calls_from,
+        calls_until=hours.calls_until if desk.calls_until is None else desk.calls_until,
+        mode=desk.mode,
+        works_all=rights.may(member, May.ORDERS_LEAD),
+    )
+
+
+def reasons_not_to_be_given(presence: str) -> list[str]:
+    """Why a member in this working status is handed nothing (A2.2, A2.7, A4.9)."""
+    if presence == Presence.NOT_ACTIVE:
+        return [_("You haven't started your work!") + " " + _("Press Start to get orders.")]
+    if presence == Presence.RELAX:
+        return [_("You are on pause: no orders are given.")]
+    return []
+
+
+def reasons_not_to_work(order: Order, member: Member, desk: Desk) -> list[str]:
+    """Why the order is not this member's to work: line or offer of another team (A14.6).
+
+    Own promises and the own personal list are always one's own.
+    """
+    own = member.pk in {order.promised_by_id, order.assignee_id}
+    if own or desk.works_all or desk.covers(order.line, order.offer_id):
+        return []
+    return [_("Orders of this line or offer are worked by another team.")]
+
+
+def reasons_not_to_open(order: Order, member: Member, desk: Desk) -> list[str]:
+    """Why a member may not take this order from the list by hand ("Who is handed what")."""
+    if reasons := reasons_not_to_work(order, member, desk):
+        return reasons
+    if desk.works_all or member.pk in {order.promised_by_id, order.assignee_id}:
+        return []
+    if order.assignee_id is not None:
+        return [_("This customer is in the personal list of %(name)s.") % {"name": order.assignee}]
+    lane = lane_of(order.status, order.line, order.missed_on)
+    if lane in PROMISES and order.promised_by_id is not None:
+        return [_("%(name)s promised this customer a call.") % {"name": order.promised_by}]
+    handed_out = lane in {Lane.NEW, Lane.REDIAL} or lane in PROMISES
+    if handed_out and order.line in {Line.FIRST, Line.SECOND} and desk.mode != TeamDesk.Mode.CLASSIC:
+        return [_("These orders are handed out one by one. Press the button to get the next.")]
+    return []
+
+
+def is_sibling(order: Order) -> bool:
+    """Whether it counts among the orders one talk with the customer can settle."""
+    return (order.status in CALL and order.line is not None) or (
+        order.status == Status.CANCELLED and order.line == Line.REJECT
+    )
+
+
+def ready_rows(orders: Sequence[Order], rescuers: frozenset[int]) -> dict[int, Ready]:
+    """The rows the queue must hold for the orders of one customer whom nobody holds, by order id.
+
+    A customer with a personal order of somebody is handed to that member alone. A promise is kept
+    by whoever gave it, and so are the customer's other orders that were put off with it.
+    `rescuers` are the members whose parcels come to them first.
+    """
+    lanes = {order.pk: lane_of(order.status, order.line, order.missed_on) for order in orders}
+    waiting = [order for order in orders if lanes[order.pk] and order.due_at is not None]
+    owner = next((o.assignee_id for o in waiting if o.assignee_id is not None), None)
+    keepers = {o.promised_by_id for o in waiting if lanes[o.pk] in PROMISES}
+    rows = {}
+    for order in waiting:
+        reserved_for = order.assignee_id or owner
+        if reserved_for is None and order.promised_by_id in keepers:
+            reserved_for = order.promised_by_id
+        if reserved_for is None and lanes[order.pk] == Lane.RESCUE:
+            reserved_for = order.confirmed_by_id if order.confirmed_by_id in rescuers else None
+        rows[order.pk] = Ready(
+            order_id=order.pk,
+            company_id=order.company_id,
+            customer_id=order.customer_id,
+            offer_id=order.offer_id,
+            line=order.line,
+            lane=lanes[order.pk],
+            zone=order.customer.zone,
+            ready_at=order.due_at,
+            reserved_for_id=reserved_for,
+            personal=order.assignee_id is not None,
+        )
+    return rows
+
+
+def grace_is_over(zone: str, due_at: datetime, at: datetime, policy: OrderPolicy) -> bool:
+    """Whether a promise waited longer than its grace, in calling hours of the customer."""
+    end = places.calling_minutes_later(
+        zone, due_at, policy.callback_grace, policy.calls_from, policy.calls_until
+    )
+    return end <= at
+
+
+def free_slot(taken: Iterable[int], limit: int) -> int | None:
+    """The lowest free of the slots 1 to limit: how many customers one member may hold."""
+    return next((slot for slot in range(1, limit + 1) if slot not in set(taken)), None)

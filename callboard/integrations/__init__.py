@@ -1,0 +1,1 @@
+"""Owns the API, its keys and idempotency. Looks down only."""

@@ -1,0 +1,1 @@
+"""Owns errors, news, live, assets, formats, base templates. Knows no word of the trade. Hears nobody."""

@@ -1,0 +1,26 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django_htmx.http import reswap, retarget
+
+from callboard.kit.errors import Refused
+
+
+class RefusedMiddleware:
+    """Turn a broken rule into an answer a person can read. No view has to."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        timezone.deactivate()  # a thread serves many companies; the guard of the view sets its own
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, refused: Exception) -> HttpResponse | None:
+        if not isinstance(refused, Refused):
+            return None
+        template = "kit/_refused.html" if request.htmx else "kit/refused.html"
+        response = render(request, template, {"reasons": refused.reasons}, status=refused.status)
+        return reswap(retarget(response, "#refusals"), "innerHTML")

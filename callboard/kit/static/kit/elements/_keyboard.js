@@ -1,0 +1,36 @@
+// What was pressed, and where. Letters are named by the key's place when the layout is not Latin:
+// an operator who types Ukrainian presses the same N.
+const TEXT = "input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=reset], [type=range]), textarea, select, [contenteditable]";
+
+export function pressed(event) {
+  const control = event.ctrlKey || event.metaKey;
+  if (event.altKey || event.isComposing) return null;
+  if (event.key === "Enter") return control ? "ctrl+enter" : null;
+  if (control) return null;
+  if (event.key === "Escape") return "escape";
+  if (event.code === "Space") return "space";
+  if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "?";
+  if (event.shiftKey) return null;
+  if (event.key === "/" || event.code === "Slash") return "/";
+  if (/^[a-z0-9]$/i.test(event.key)) return event.key.toLowerCase();
+  return /^(Key|Digit|Numpad)([A-Z0-9])$/.exec(event.code)?.[2].toLowerCase() ?? null;
+}
+
+export function isTyping(element) {
+  return Boolean(element?.matches(TEXT));
+}
+
+export function nothingHasFocus() {
+  const focused = document.activeElement;
+  return !focused || focused === document.body || focused.matches("html, main");
+}
+
+// An open modal dialog takes all keys; the page behind it is asleep.
+export function scope() {
+  return [...document.querySelectorAll("dialog:modal")].at(-1) ?? document;
+}
+
+export function keyed() {
+  const isUsable = (element) => element.checkVisibility() && !element.matches(":disabled, [aria-disabled=true], [inert] *");
+  return [...scope().querySelectorAll("[data-key]")].filter(isUsable);
+}

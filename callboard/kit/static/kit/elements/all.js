@@ -1,0 +1,12 @@
+import "./activity-beacon.js";
+import "./copy-text.js";
+import "./dialog-opener.js";
+import "./draft-form.js";
+import "./free-count.js";
+import "./hot-keys.js";
+import "./live-news.js";
+import "./page-requests.js";
+import "./show-password.js";
+import "./time-left.js";
+import "./time-since.js";
+import "./toast-note.js";

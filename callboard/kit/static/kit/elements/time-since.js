@@ -1,0 +1,20 @@
+import { asClock, everySecond } from "./_clock.js";
+
+// <time-since since="2030-01-01T10:00:00Z">01:24:07</time-since>: how long the present state has lasted (A2.3).
+class TimeSince extends HTMLElement {
+  #stop;
+
+  connectedCallback() {
+    const since = new Date(this.getAttribute("since"));
+    this.#stop = everySecond((now) => {
+      const seconds = Math.round((now - since) / 1000);
+      if (!Number.isNaN(seconds)) this.textContent = asClock(Math.max(0, seconds));
+    });
+  }
+
+  disconnectedCallback() {
+    this.#stop();
+  }
+}
+
+customElements.define("time-since", TimeSince);

@@ -1,0 +1,1 @@
+"""Owns the city boards (to come). Looks down only."""

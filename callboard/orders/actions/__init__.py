@@ -1,0 +1,61 @@
+"""The only code that changes orders. Each action: lock, law, rules, change, journal."""
+
+from callboard.orders.actions.assigning import assign, postpone, take_away
+from callboard.orders.actions.calling import (
+    callback,
+    cancel,
+    confirm,
+    hold,
+    no_answer,
+    reconfirm,
+    release,
+    restore,
+    schedule,
+    take,
+    trash,
+)
+from callboard.orders.actions.clockwork import age, miss, run_clock
+from callboard.orders.actions.copying import copy, repeat_sale
+from callboard.orders.actions.editing import save
+from callboard.orders.actions.fulfilling import (
+    advance,
+    courier_callback,
+    paid,
+    reopen,
+    return_for_delivery,
+    returned,
+    step_back,
+)
+from callboard.orders.actions.placing import Lead, receive
+
+__all__ = [
+    "Lead",
+    "advance",
+    "age",
+    "assign",
+    "callback",
+    "cancel",
+    "confirm",
+    "copy",
+    "courier_callback",
+    "hold",
+    "miss",
+    "no_answer",
+    "paid",
+    "postpone",
+    "receive",
+    "reconfirm",
+    "release",
+    "reopen",
+    "repeat_sale",
+    "restore",
+    "return_for_delivery",
+    "returned",
+    "run_clock",
+    "save",
+    "schedule",
+    "step_back",
+    "take",
+    "take_away",
+    "trash",
+]

@@ -1,0 +1,266 @@
+"""The outcomes of a call."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from callboard.accounts.models import Member
+from callboard.kit.errors import Refused
+from callboard.orders import queries, rules
+from callboard.orders.actions import assigning, moving, siblings
+from callboard.orders.law import Action
+from callboard.orders.models import Order, OrderPolicy, Reason
+from callboard.orders.models.order import CallMade
+from callboard.orders.rules.confirming import delivery_day_obstacle
+from callboard.orders.statuses import Line, Status
+from callboard.places import rules as places
+
+A = Action
+
+
+@transaction.atomic
+def take(order: Order, *, by: Member) -> Order:
+    """A new order is in work from the moment it is handed out; any other stays what it is."""
+    if order.status != Status.NEW:
+        return order
+    return moving.finish(moving.begin(order, A.TAKE, by=by, version=None))
+
+
+@transaction.atomic
+def no_answer(
+    order: Order,
+    *,
+    by: Member | None,
+    version: int | None,
+    reason: str = "",
+    at: datetime | None = None,
+    comment: str = "",
+    seconds: int | None = None,
+) -> Order:
+    """The call reached nobody: one more attempt, the next one by the ladder (A7.8 to A7.12, A5b).
+
+    `at` is taken only where the ladder asks for a time: later today, in the company's zone.
+    """
+    turn = moving.begin(order, A.NO_ANSWER, by=by, version=version)
+    order, policy, now = turn.order, turn.policy, turn.now
+    needed = policy.no_answer_needs_reason and turn.before[1] == Line.FIRST
+    _check_reason(order, Reason.Kind.NO_ANSWER, reason, comment, needed=needed)
+    order.attempts += 1
+    order.due_at = rules.after_no_answer(order, policy, now)
+    if at is not None and rules.needs_a_time(order.attempts, policy):
+        _check_later_today(order, at, now)
+        order.due_at = at
+    order.call_made = CallMade.MADE
+    done = moving.finish(turn, reason=reason, comment=comment, seconds=seconds)
+    siblings.put_off(done, done.due_at, now, by=by)
+    return done
+
+
+@transaction.atomic
+def callback(
+    order: Order,
+    *,
+    at: datetime,
+    by: Member,
+    version: int | None,
+    comment: str = "",
+    seconds: int | None = None,
+) -> Order:
+    """The customer asked for a call at a time; whoever promised it is offered it first (A7.13, A7.14)."""
+    turn = moving.begin(order, A.CALLBACK, by=by, version=version)
+    if obstacle := rules.callback_obstacle(at, turn.order, turn.policy, turn.now):
+        raise Refused(fields={"at": obstacle})
+    turn.order.due_at, turn.order.promised_by = at, by
+    done = moving.finish(turn, comment=comment, seconds=seconds)
+    siblings.put_off(done, at, turn.now, by=by, promised=True)
+    return done
+
+
+@transaction.atomic
+def schedule(
+    order: Order,
+    *,
+    on: date,
+    by: Member,
+    version: int | None,
+    duplicates: Sequence[int] = (),
+    comment: str = "",
+    seconds: int | None = None,
+) -> Order:
+    """Confirmed for a later day, said again with the customer when it comes (A7.4)."""
+    turn = moving.begin(order, A.SCHEDULE, by=by, version=version)
+    order, policy, now = turn.order, turn.policy, turn.now
+    _check_complete(order, policy)
+    if obstacle := rules.schedule_obstacle(on, order.company, policy, now):
+        raise Refused(fields={"on": obstacle})
+    order.due_at = rules.start_of_calls(order, on, policy)
+    order.promised_by = by
+    order.delivery_on = on
+    done = moving.finish(turn, comment=comment, seconds=seconds)
+    siblings.trash_along(done, duplicates, now, policy, reason="duplicate", by=by)
+    return done
+
+
+@transaction.atomic
+def confirm(
+    order: Order,
+    *,
+    by: Member,
+    version: int | None,
+    on: date | None = None,
+    time: str = "",
+    duplicates: Sequence[int] = (),
+    comment: str = "",
+    seconds: int | None = None,
+) -> Order:
+    """Yes: off to packing, or paid at once where nothing is delivered (A7.1, A7.5 to A7.7)."""
+    turn = moving.begin(order, A.CONFIRM, by=by, version=version)
+    order, policy, now = turn.order, turn.policy, turn.now
+    on, time = on or order.delivery_on, time or order.delivery_time
+    today = now.astimezone(places.zone(order.company.zone)).date()
+    _check_complete(order, policy, delivery_day_obstacle(order, on, time, today, policy))
+    order.delivery_on, order.delivery_time = on, time
+    order.confirmed_at, order.confirmed_by = order.confirmed_at or now, order.confirmed_by or by
+    order.attempts, order.problem = 0, ""
+    order.promised_by = order.due_at = order.assignee = None
+    status, _line = turn.row.end(*turn.before)
+    if status == Status.PAID:
+        order.paid_at = order.paid_at or now
+    done = moving.finish(turn, comment=comment, seconds=seconds)
+    if done.status == Status.PAID:
+        place = (Status.PAID, Line(done.line) if done.line else None)
+        moving.tell_again(done, A.PAID, place, by=by, now=now)
+    siblings.trash_along(done, duplicates, now, policy, reason="duplicate", by=by)
+    return done
+
+
+@transaction.atomic
+def reconfirm(
+    order: Order, *, by: Member, version: int | None, comment: str = "", seconds: int | None = None
+) -> Order:
+    """A scheduled or held order said again with the customer: it stays, or is confirmed on its day."""
+    turn = moving.begin(order, A.RECONFIRM, by=by, version=version)
+    scheduled = turn.order.status == Status.SCHEDULED
+    has_come = scheduled and turn.order.due_at <= turn.now
+    if has_come and turn.before[1] != Line.BUYOUT:
+        return confirm(order, by=by, version=version, comment=comment, seconds=seconds)
+    return moving.finish(turn, comment=comment, seconds=seconds)
+
+
+@transaction.atomic
+def hold(
+    order: Order, *, by: Member, version: int | None, comment: str = "", seconds: int | None = None
+) -> Order:
+    """Confirmed once, waits for a second check by a team whose priority names hold (A11.3)."""
+    turn = moving.begin(order, A.HOLD, by=by, version=version)
+    turn.order.due_at, turn.order.promised_by = turn.now, None
+    return moving.finish(turn, comment=comment, seconds=seconds)
+
+
+@transaction.atomic
+def release(order: Order, *, by: Member, version: int | None, comment: str = "") -> Order:
+    """Off hold: in work again, due now."""
+    turn = moving.begin(order, A.RELEASE, by=by, version=version)
+    turn.order.due_at = turn.now
+    return moving.finish(turn, comment=comment)
+
+
+@transaction.atomic
+def cancel(
+    order: Order,
+    *,
+    reason: str,
+    by: Member,
+    version: int | None,
+    comment: str = "",
+    seconds: int | None = None,
+) -> Order:
+    """The customer refused; a reason is obligatory, even with a long comment (A7.15 to A7.17)."""
+    turn = moving.begin(order, A.CANCEL, by=by, version=version)
+    order = turn.order
+    _check_reason(order, Reason.Kind.CANCEL, reason, comment)
+    order.refusals += 1
+    order.promised_by = None
+    order.reason = reason
+    order.due_at = rules.after_refusal(turn.policy, turn.now)
+    done = moving.finish(turn, reason=reason, comment=comment, seconds=seconds)
+    if turn.before[1] == Line.RETENTION and done.parent:
+        rest = turn.now + timedelta(days=turn.policy.retention_rest_days)
+        assigning.postpone(done.parent, until=rest, by=None)
+    return done
+
+
+@transaction.atomic
+def trash(
+    order: Order,
+    *,
+    reason: str,
+    by: Member | None,
+    version: int | None,
+    duplicate_of: int | None = None,
+    along: Sequence[int] = (),
+    comment: str = "",
+    seconds: int | None = None,
+) -> Order:
+    """It never was an order: wrong number, spam, duplicate of another (A7.15, A7.18 to A7.21)."""
+    turn = moving.begin(order, A.TRASH, by=by, version=version)
+    order = turn.order
+    chosen = _check_reason(order, Reason.Kind.TRASH, reason, comment)
+    if reason == "duplicate":
+        _check_original(order, duplicate_of)
+    if along and not (chosen and chosen.goes_with_siblings):
+        raise Refused(_("Other orders of the customer go along only for a wrong number or spam."))
+    order.reason, order.duplicate_of, order.promised_by = reason, duplicate_of, None
+    done = moving.finish(turn, reason=reason, comment=comment, seconds=seconds)
+    siblings.trash_along(done, along, turn.now, turn.policy, reason=reason, by=by)
+    return done
+
+
+@transaction.atomic
+def restore(order: Order, *, by: Member, version: int | None, comment: str = "") -> Order:
+    """A refused or trashed order is new again, as if nobody had called; its assignee stays."""
+    turn = moving.begin(order, A.RESTORE, by=by, version=version)
+    order = turn.order
+    order.attempts = order.refusals = 0
+    order.promised_by = None
+    order.due_at = turn.now
+    return moving.finish(turn, comment=comment)
+
+
+def _check_complete(
+    order: Order, policy: OrderPolicy, also: dict[str, str] | None = None
+) -> None:
+    wrong = rules.missing_to_confirm(order, order.items.all(), policy) | (also or {})
+    if wrong:
+        raise Refused(fields=wrong)
+
+
+def _check_reason(
+    order: Order, kind: str, code: str, comment: str, *, needed: bool = True
+) -> Reason | None:
+    if not code and not needed:
+        return None
+    reason = queries.reason(order.company_id, kind, code) if code else None
+    if reason is None:
+        raise Refused(fields={"reason": _("Choose a reason.")})
+    if reason.needs_comment and not comment.strip():
+        raise Refused(fields={"comment": _("This reason needs a comment.")})
+    return reason
+
+
+def _check_later_today(order: Order, at: datetime, now: datetime) -> None:
+    zone = places.zone(order.company.zone)
+    if at <= now or at.astimezone(zone).date() != now.astimezone(zone).date():
+        raise Refused(fields={"at": _("Choose a time later today.")})
+
+
+def _check_original(order: Order, number: int | None) -> None:
+    known = (
+        number is not None
+        and number != order.number
+        and Order.objects.filter(company=order.company_id, number=number).exists()
+    )
+    if not known:
+        raise Refused(fields={"duplicate_of": _("Give the number of the order that this one doubles.")})

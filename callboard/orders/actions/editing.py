@@ -1,0 +1,121 @@
+"""The fields of the form and the composition: changed one by one, each change in the history (A12)."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from callboard.accounts.models import Member
+from callboard.catalogue.models import Product
+from callboard.kit.errors import Refused
+from callboard.orders import rules
+from callboard.orders.actions import moving
+from callboard.orders.law import Action
+from callboard.orders.models import Order, OrderItem
+from callboard.orders.rules import ItemLine
+
+# What a person may type; everything else on the row belongs to actions.
+FIELDS = frozenset(
+    """call_made problem comment address_problem suspicious
+    surname name patronymic second_phone gender email
+    region district city postal_code street house flat building block entrance door_code floor metro
+    delivery_comment method point delivery_on delivery_time carrier track_code
+    delivery_price discount""".split()
+)
+
+
+@transaction.atomic
+def save(
+    order: Order,
+    *,
+    by: Member,
+    version: int | None,
+    fields: Mapping[str, Any],
+    items: Sequence[ItemLine] | None = None,
+) -> Order:
+    """Keep what was typed without a change of status; nothing is written when nothing changed.
+
+    `fields` maps names of FIELDS to values, `items` is the whole composition or None to leave it.
+    """
+    turn = moving.begin(order, Action.SAVE, by=by, version=version)
+    order = turn.order
+    changed = {
+        name: [_plain(getattr(order, name)), _plain(value)]
+        for name, value in fields.items()
+        if name in FIELDS and getattr(order, name) != value
+    }
+    for name in changed:
+        setattr(order, name, fields[name])
+    _check(order, changed)
+    if items is not None and (before := _composition(order)) != _lines(items):
+        changed["items"] = [_told(before), _told(_lines(items))]
+        _replace(order, items, turn.policy)
+    if not changed:
+        return order
+    order.save(update_fields=[name for name in changed if name != "items"])
+    turn.facts["fields"] = changed
+    return moving.finish(turn)
+
+
+def _check(order: Order, changed: Mapping[str, Any]) -> None:
+    try:
+        order.clean_fields(
+            exclude=[f.name for f in Order._meta.fields if f.name not in set(changed)]
+        )
+    except ValidationError as wrong:
+        raise Refused(
+            fields={name: " ".join(texts) for name, texts in wrong.message_dict.items()}
+        ) from wrong
+
+
+def _replace(order: Order, items: Sequence[ItemLine], policy) -> None:
+    """The composition as it is wanted; every price, amount and discount within its limits (A8.4)."""
+    known = set(
+        Product.objects.filter(
+            company=order.company_id, pk__in=[item.product_id for item in items]
+        ).values_list("pk", flat=True)
+    )
+    for item in items:
+        if item.product_id not in known:
+            raise Refused(fields={"items": _("Choose a product of the list.")})
+        if not 1 <= item.quantity <= 999 or not Decimal(0) <= item.price < Decimal(10**9):
+            raise Refused(fields={"items": _("The quantity is 1 to 999, the price 0 or more.")})
+        if obstacle := rules.discount_obstacle(item.discount_percent, policy):
+            raise Refused(fields={"items": obstacle})
+    order.items.all().delete()
+    OrderItem.objects.bulk_create(
+        OrderItem(
+            company_id=order.company_id,
+            order=order,
+            product_id=item.product_id,
+            kind=item.kind,
+            quantity=item.quantity,
+            price=item.price,
+            discount_percent=item.discount_percent,
+        )
+        for item in items
+    )
+
+
+def _composition(order: Order) -> list[tuple]:
+    return [
+        (i.product_id, i.kind, i.quantity, i.price, i.discount_percent) for i in order.items.all()
+    ]
+
+
+def _lines(items: Sequence[ItemLine]) -> list[tuple]:
+    return [(i.product_id, i.kind, i.quantity, i.price, i.discount_percent) for i in items]
+
+
+def _told(lines: list[tuple]) -> list[str]:
+    return [
+        f"{product} ×{quantity} {price} −{discount}%"
+        for product, _kind, quantity, price, discount in lines
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int) else str(value)

@@ -1,0 +1,212 @@
+"""How every action on an order begins and ends. The only code that writes status and line.
+
+Lock order: customer, then order. A listener that raises undoes the whole action.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from callboard.accounts import rules as rights
+from callboard.accounts.models import Member
+from callboard.accounts.permissions import May
+from callboard.customers.models import Customer
+from callboard.kit import clock, events
+from callboard.kit.errors import Refused, Stale
+from callboard.orders import law, queries, rules
+from callboard.orders.law import Action, Row, Who
+from callboard.orders.models import Order, OrderEntry, OrderPolicy
+from callboard.orders.statuses import Line, Place, Status
+
+# These leave a missed mark as it is; every other outcome empties it.
+KEEPS_MISSED = frozenset(
+    {
+        Action.NO_ANSWER,
+        Action.SAVE,
+        Action.POSTPONE,
+        Action.ASSIGN,
+        Action.TAKE_AWAY,
+        Action.COPY,
+        Action.REPEAT_SALE,
+        Action.TAKE,
+        Action.RECONFIRM,
+        Action.MISS,
+        Action.AGE,
+    }
+)
+CLOCK = frozenset({Action.AGE, Action.MISS})
+
+# Here the order itself says why; elsewhere only its history does.
+HAS_A_REASON = frozenset({Status.CANCELLED, Status.TRASH, Status.RETURNED, Status.DELETED})
+
+
+@dataclass
+class Turn:
+    """An action between its beginning and its end: the locked order and what the law says of it."""
+
+    action: Action
+    order: Order
+    row: Row
+    policy: OrderPolicy
+    now: datetime
+    by: Member | None
+    before: Place
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def begin(order: Order, action: Action, *, by: Member | None, version: int | None) -> Turn:
+    """Lock the order, compare the version the person saw, ask the law and the rights.
+
+    Raises Stale (somebody was quicker) or Refused; nothing has changed then.
+    """
+    order = locked(order)
+    if version is not None and version != order.version:
+        raise Stale(_stale(order))
+    policy = queries.policy_of(order.company_id)
+    before = (Status(order.status), Line(order.line) if order.line else None)
+    row = law.decide(action, *before, rules.facts_of(order, policy))
+    if row is None:
+        raise Refused(
+            _("“%(action)s” is not possible while the order is “%(status)s”.")
+            % {"action": action.label, "status": rules.name_shown(order)}
+        )
+    if reasons := _reasons_against(row, order, by):
+        raise Refused(*reasons)
+    return Turn(action, order, row, policy, clock.now(), by, before)
+
+
+def finish(
+    turn: Turn, *, reason: str = "", comment: str = "", seconds: int | None = None
+) -> Order:
+    """Write where the order went, the journal line, and tell whoever listens. Nothing else may."""
+    order = turn.order
+    status, line = turn.row.end(*turn.before)
+    move_to(order, status, rules.reachable_line(line, turn.policy), turn.now)
+    if turn.action not in KEEPS_MISSED:
+        order.missed_on = None
+    if order.line is None:
+        order.due_at = None
+    if order.status not in HAS_A_REASON:
+        order.reason, order.duplicate_of = "", None
+    order.version += 1
+    order.save(update_fields=COLUMNS)
+    if comment:
+        turn.facts["comment"] = comment
+    entry = record(
+        order, turn.action, turn.before, by=turn.by, now=turn.now, facts=turn.facts, reason=reason
+    )
+    entry.seconds = seconds
+    if seconds is not None:
+        entry.save(update_fields=["seconds"])
+    events.announce(entry)
+    return order
+
+
+def move_to(order: Order, status: Status, line: Line | None, now: datetime) -> None:
+    """Set the place; the age of a status counts from its beginning."""
+    if order.status != status:
+        order.status_since = now
+    order.status, order.line = status, line
+
+
+def record(
+    order: Order,
+    action: Action,
+    before: Place | None,
+    *,
+    by: Member | None,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+    reason: str = "",
+) -> OrderEntry:
+    """One journal line of an action. The caller announces it once everything is written."""
+    entry = OrderEntry(
+        company_id=order.company_id,
+        order=order,
+        kind=f"order.{action}",
+        action=action,
+        actor=by,
+        at=now,
+        from_status=before[0] if before else "",
+        from_line=before[1] if before else None,
+        to_status=order.status,
+        to_line=order.line,
+        reason=reason,
+        due_at=order.due_at,
+        facts=facts or {},
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def tell_again(
+    order: Order, action: Action, place: Place, *, by: Member | None, now: datetime
+) -> None:
+    """A second journal line of the same action: the place is the same, the fact is another."""
+    events.announce(record(order, action, place, by=by, now=now))
+
+
+def locked(order: Order) -> Order:
+    """The order as it is now, its customer locked before it."""
+    Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
+    return (
+        Order.objects.select_for_update(of=["self"], no_key=True)
+        .select_related("customer", "offer", "company")
+        .get(pk=order.pk)
+    )
+
+
+def _reasons_against(row: Row, order: Order, by: Member | None) -> list[str]:
+    """Why this member, or the system, may not do what the law allows in itself."""
+    if by is None:
+        if Who.SYSTEM not in row.who:
+            return [_("Only a person can do this.")]
+        return events.objections("order.clock", order=order) if row.action in CLOCK else []
+    if Who.FULFILMENT in row.who and rights.may_edit_stage(by, rules.stage_right(order.status)):
+        return []
+    if Who.ADMIN in row.who and rights.may(by, May.ORDERS_REOPEN):
+        return []
+    allowed = (Who.OPERATOR in row.who and rights.may(by, May.ORDERS_WORK)) or (
+        Who.LEADER in row.who and rights.may(by, May.ORDERS_LEAD)
+    )
+    if not allowed:
+        return [_("You may not do this. Ask your team leader.")]
+    return events.objections("order.action", order=order, action=row.action, by=by)
+
+
+def _stale(order: Order) -> str:
+    last = order.journal.select_related("actor").first()
+    if last is None or last.actor is None:
+        return _("This order changed while you had it open.")
+    return _("This order changed while you had it open: %(name)s, %(action)s.") % {
+        "name": last.actor.name,
+        "action": last.get_action_display(),
+    }
+
+
+# What an action may change on the row; the fields of the form are `editing`'s.
+COLUMNS = [
+    "version",
+    "status",
+    "status_since",
+    "line",
+    "due_at",
+    "attempts",
+    "refusals",
+    "promised_by",
+    "missed_on",
+    "assignee",
+    "confirmed_at",
+    "confirmed_by",
+    "shipped_at",
+    "paid_at",
+    "reason",
+    "duplicate_of",
+    "call_made",
+    "problem",
+    "comment",
+    "delivery_on",
+    "delivery_time",
+]

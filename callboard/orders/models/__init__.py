@@ -1,0 +1,16 @@
+from callboard.orders.models.item import OrderItem
+from callboard.orders.models.journal import OrderEntry
+from callboard.orders.models.order import LeadOrigin, Order, Orders
+from callboard.orders.models.policy import PRESETS, OrderPolicy
+from callboard.orders.models.reason import Reason
+
+__all__ = [
+    "PRESETS",
+    "LeadOrigin",
+    "Order",
+    "OrderEntry",
+    "OrderItem",
+    "OrderPolicy",
+    "Orders",
+    "Reason",
+]

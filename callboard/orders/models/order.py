@@ -1,0 +1,204 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from callboard.accounts.models import CompanyOwned, Member
+from callboard.catalogue.models import Offer
+from callboard.customers.models import Customer
+from callboard.orders.statuses import HOLDS, ON_ITS_WAY, ONLY_SHIPPED, Line, Status
+from callboard.sources.models import Source
+
+
+class Orders(models.QuerySet["Order"]):
+    def visible_to(self, member: Member) -> "Orders":
+        return self.filter(company=member.company_id)
+
+
+class CallMade(models.TextChoices):
+    """Was there a call (A5b): filled by telephony, or by hand."""
+
+    UNKNOWN = "", _("-- was there a call")
+    MADE = "made", _("Made")
+    NOT_MADE = "not_made", _("Not made")
+
+
+class Method(models.TextChoices):
+    """How the parcel reaches the customer; decides which address fields are needed."""
+
+    DOOR = "door", _("To the door")
+    POINT = "point", _("Pick-up point or branch")
+    COURIER = "courier", _("Own courier")
+
+
+class Gender(models.TextChoices):
+    UNKNOWN = "", "—"
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+
+
+def _places_are_possible() -> Q:
+    possible = Q()
+    for line, statuses in HOLDS.items():
+        held = Q(line=line) if line else Q(line__isnull=True)
+        free = statuses - ONLY_SHIPPED if line == Line.BUYOUT else statuses
+        possible |= held & Q(status__in=sorted(free))
+    return possible | Q(
+        line=Line.BUYOUT, status__in=sorted(ONLY_SHIPPED), shipped_at__isnull=False
+    )
+
+
+class Order(CompanyOwned):
+    """A lead and later an order: one row, whose number never changes.
+
+    Status, line and the facts below them are written only by `orders.actions`.
+    """
+
+    number = models.BigIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="orders")
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    external_id = models.CharField(max_length=80, blank=True)
+    arrived_at = models.DateTimeField()
+
+    status = models.CharField(max_length=16, choices=Status, default=Status.NEW)
+    status_since = models.DateTimeField()
+    line = models.CharField(max_length=9, choices=Line, null=True, default=Line.FIRST)  # noqa: DJ001 (null: no line)
+    due_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    refusals = models.PositiveSmallIntegerField(default=0)
+    promised_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    missed_on = models.CharField(max_length=9, choices=Line, null=True)  # noqa: DJ001 (null: none missed)
+    assignee = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    suspicious = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    shipped_at = models.DateTimeField(null=True)
+    paid_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, blank=True)
+    duplicate_of = models.BigIntegerField(null=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    marks = models.JSONField(default=list, blank=True)  # what intake noticed: wrong_number, …
+
+    call_made = models.CharField(max_length=8, choices=CallMade, blank=True)
+    problem = models.CharField(max_length=80, blank=True)
+    comment = models.TextField(max_length=2000, blank=True)
+    address_problem = models.BooleanField(default=False)
+
+    surname = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=80, blank=True)
+    patronymic = models.CharField(max_length=80, blank=True)
+    second_phone = models.CharField(max_length=32, blank=True)
+    gender = models.CharField(max_length=6, choices=Gender, blank=True)
+    email = models.EmailField(blank=True)
+
+    country = models.CharField(max_length=2)
+    region = models.CharField(max_length=80, blank=True)
+    district = models.CharField(max_length=80, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    postal_code = models.CharField(max_length=12, blank=True)
+    street = models.CharField(max_length=120, blank=True)
+    house = models.CharField(max_length=12, blank=True)
+    flat = models.CharField(max_length=12, blank=True)
+    building = models.CharField(max_length=12, blank=True)
+    block = models.CharField(max_length=12, blank=True)
+    entrance = models.CharField(max_length=12, blank=True)
+    door_code = models.CharField(max_length=20, blank=True)
+    floor = models.CharField(max_length=12, blank=True)
+    metro = models.CharField(max_length=80, blank=True)
+    delivery_comment = models.CharField(max_length=400, blank=True)
+
+    method = models.CharField(max_length=8, choices=Method, default=Method.DOOR)
+    point = models.CharField(max_length=160, blank=True)
+    delivery_on = models.DateField(null=True, blank=True)
+    delivery_time = models.CharField(max_length=20, blank=True)
+    carrier = models.CharField(max_length=40, blank=True)
+    track_code = models.CharField(max_length=60, blank=True)
+
+    currency = models.CharField(max_length=3)
+    delivery_price = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    discount = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+
+    objects = Orders.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "number"], name="order_number_once"),
+            models.UniqueConstraint(
+                fields=["company", "source", "external_id"],
+                condition=~Q(external_id=""),
+                name="order_external_id_once_per_source",
+            ),
+            models.CheckConstraint(
+                name="order_stands_where_it_can", condition=_places_are_possible()
+            ),
+            models.CheckConstraint(
+                name="order_refusal_has_a_reason",
+                condition=~Q(status__in=[Status.CANCELLED, Status.TRASH]) | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="order_promise_has_a_time",
+                condition=~Q(status__in=[Status.CALLBACK, Status.SCHEDULED])
+                | Q(due_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_without_a_line_is_not_due",
+                condition=Q(line__isnull=False) | Q(due_at=None),
+            ),
+            models.CheckConstraint(
+                name="order_missed_mark_is_a_callback_s",
+                condition=Q(missed_on=None)
+                | Q(status__in=[Status.CALLBACK, Status.NO_ANSWER]),
+            ),
+            models.CheckConstraint(
+                name="order_on_its_way_has_left",
+                condition=~Q(status__in=sorted(ON_ITS_WAY)) | Q(shipped_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_paid_has_a_time",
+                condition=~Q(status=Status.PAID) | Q(paid_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_delivery_price_is_not_negative", condition=Q(delivery_price__gte=0)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["company", "-arrived_at", "-id"], name="order_list"),
+            models.Index(
+                fields=["company", "status", "offer", "-arrived_at", "-id"],
+                name="order_list_by_status_and_offer",
+            ),
+            models.Index(fields=["company", "customer", "-id"], name="order_of_customer"),
+            models.Index(
+                fields=["company", "status", "line", "due_at"],
+                name="order_clock",
+                condition=Q(due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "assignee"],
+                name="order_personal_list",
+                condition=Q(assignee__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.surname, self.name, self.patronymic) if part)
+
+
+class LeadOrigin(CompanyOwned):
+    """The technical facts a lead came with, kept as they came."""
+
+    order = models.OneToOneField(Order, models.CASCADE, primary_key=True, related_name="origin")
+    ip = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=400, blank=True)
+    landing = models.CharField(max_length=200, blank=True)
+    prelanding = models.CharField(max_length=200, blank=True)
+    subs = models.JSONField(default=dict)
+    raw_phone = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["company", "ip"], name="lead_origin_by_ip")]

@@ -1,0 +1,27 @@
+from callboard.orders.queries.card import (
+    card,
+    customers_orders,
+    may_go_along,
+    policy_of,
+    reason,
+    reasons,
+    same_ip,
+    timeline,
+)
+from callboard.orders.queries.clock import grown_old, is_missed, perhaps_missed
+from callboard.orders.queries.search import find
+
+__all__ = [
+    "card",
+    "customers_orders",
+    "find",
+    "grown_old",
+    "is_missed",
+    "may_go_along",
+    "perhaps_missed",
+    "policy_of",
+    "reason",
+    "reasons",
+    "same_ip",
+    "timeline",
+]

@@ -1,0 +1,30 @@
+from callboard.orders.rules.confirming import missing_to_confirm
+from callboard.orders.rules.due import (
+    after_no_answer,
+    after_refusal,
+    callback_obstacle,
+    needs_a_time,
+    schedule_obstacle,
+    start_of_calls,
+)
+from callboard.orders.rules.moving import block_of, facts_of, name_shown, reachable_line, stage_right
+from callboard.orders.rules.pricing import ItemLine, Totals, discount_obstacle, totals
+
+__all__ = [
+    "ItemLine",
+    "Totals",
+    "after_no_answer",
+    "after_refusal",
+    "block_of",
+    "callback_obstacle",
+    "discount_obstacle",
+    "facts_of",
+    "missing_to_confirm",
+    "name_shown",
+    "needs_a_time",
+    "reachable_line",
+    "schedule_obstacle",
+    "stage_right",
+    "start_of_calls",
+    "totals",
+]

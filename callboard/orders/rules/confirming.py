@@ -1,0 +1,51 @@
+"""What must be there before an order is confirmed or its delivery planned."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from callboard.orders.models import Order, OrderItem, OrderPolicy
+from callboard.orders.models.order import CallMade, Method
+
+# The address fields a method of delivery cannot do without.
+NEEDED: dict[str, tuple[str, ...]] = {
+    Method.DOOR: ("city", "street", "house"),
+    Method.POINT: ("city", "point"),
+    Method.COURIER: ("city", "street", "house"),
+}
+
+
+def missing_to_confirm(
+    order: Order, items: Iterable[OrderItem], policy: OrderPolicy
+) -> dict[str, str]:
+    """Field and what is wrong with it, for all that a confirmed order must have (A7.1, A7.5, A9.1)."""
+    missing: dict[str, str] = {}
+    if order.call_made != CallMade.MADE:
+        missing["call_made"] = _("Mark that the call was made.")
+    if not order.customer.phone_is_valid:
+        missing["phone"] = _("The phone number is not valid. Correct it or put the order into trash.")
+    for name in ("surname", "name", "patronymic") if policy.full_name else ("name",):
+        if not getattr(order, name) and not (name == "name" and order.surname):
+            missing[name] = _("Ask the customer for the name and fill it in.")
+    if not list(items):
+        missing["items"] = _("The order has no products. Add one.")
+    if not (policy.auto_paid or order.offer.auto_paid):
+        for name in NEEDED[order.method]:
+            if not getattr(order, name):
+                missing[name] = _("Fill in the address first.")
+    return missing
+
+
+def delivery_day_obstacle(
+    order: Order, on: date | None, time: str, today: date, policy: OrderPolicy
+) -> dict[str, str]:
+    """An own courier goes out today or tomorrow, at a time (A7.1)."""
+    if order.method != Method.COURIER or policy.auto_paid or order.offer.auto_paid:
+        return {}
+    wrong = {}
+    if on is None or not today <= on <= today + timedelta(days=policy.send_max_days):
+        wrong["delivery_on"] = _("Choose today or tomorrow. For a later day, schedule the delivery.")
+    if not time:
+        wrong["delivery_time"] = _("Choose the time the courier should come.")
+    return wrong

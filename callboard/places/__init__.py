@@ -1,0 +1,1 @@
+"""Owns countries and time zones. Knows no company. Hears nobody."""

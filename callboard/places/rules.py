@@ -1,0 +1,97 @@
+"""Where on earth, and what time it is there. Pure: the moment is always given."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from phonenumbers import timezone as phone_zones
+
+# Country: its usual zone, and every zone its customers may live in.
+ZONES: dict[str, tuple[str, ...]] = {
+    "UA": ("Europe/Kyiv",),
+    "RU": (
+        "Europe/Moscow",
+        "Europe/Kaliningrad",
+        "Europe/Samara",
+        "Asia/Yekaterinburg",
+        "Asia/Omsk",
+        "Asia/Novosibirsk",
+        "Asia/Krasnoyarsk",
+        "Asia/Irkutsk",
+        "Asia/Yakutsk",
+        "Asia/Vladivostok",
+        "Asia/Magadan",
+        "Asia/Kamchatka",
+    ),
+    "KZ": ("Asia/Almaty", "Asia/Aqtobe", "Asia/Aqtau"),
+    "PL": ("Europe/Warsaw",),
+    "MD": ("Europe/Chisinau",),
+    "BY": ("Europe/Minsk",),
+    "GE": ("Asia/Tbilisi",),
+    "UZ": ("Asia/Tashkent",),
+}
+EVERY_ZONE: tuple[str, ...] = tuple(zone for zones in ZONES.values() for zone in zones)
+ALIASES = {"Europe/Kiev": "Europe/Kyiv"}
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The zone of that name, read from the tables of the machine once."""
+    return ZoneInfo(name)
+
+
+def zone_of_phone(phone: str, country: str) -> str:
+    """The zone a number is rung in, one of EVERY_ZONE: its own where the number tells, else its
+    country's usual one.
+
+    `phone` is E.164; a number that is none is taken for one of `country` (A17 C33).
+    """
+    number = _parsed(phone)
+    if number is None:
+        return _usual(country)
+    home = phonenumbers.region_code_for_number(number) or country
+    named = {ALIASES.get(name, name) for name in phone_zones.time_zones_for_number(number)}
+    known = named & set(ZONES.get(home, ()))
+    if len(known) == 1:
+        return known.pop()
+    return _usual(home if home in ZONES else country)
+
+
+def _parsed(phone: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _usual(country: str) -> str:
+    return ZONES.get(country, ("Europe/Kyiv",))[0]
+
+
+def is_open(zone_name: str, at: datetime, opens: int, closes: int) -> bool:
+    """Whether it is calling time there: local hour in [opens, closes), hours 0 to 24."""
+    return opens <= at.astimezone(zone(zone_name)).hour < closes
+
+
+def opening(zone_name: str, day: date, opens: int) -> datetime:
+    """The moment calling starts on that local day."""
+    return datetime.combine(day, time(opens), zone(zone_name))
+
+
+def calling_minutes_later(
+    zone_name: str, at: datetime, minutes: int, opens: int, closes: int
+) -> datetime:
+    """`minutes` of calling time after `at`: the clock stands still while the customer sleeps."""
+    if closes - opens >= 24:
+        return at + timedelta(minutes=minutes)
+    left = timedelta(minutes=minutes)
+    here = at.astimezone(zone(zone_name))
+    while True:
+        start = opening(zone_name, here.date(), opens)
+        end = start + timedelta(hours=closes - opens)
+        here = max(here, start)
+        if here < end and here + left <= end:
+            return here + left
+        left -= max(end - here, timedelta())
+        here = opening(zone_name, here.date() + timedelta(days=1), opens)

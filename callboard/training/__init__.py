@@ -1,0 +1,1 @@
+"""Owns courses and tests (to come). Knows no order. Hears nobody."""

@@ -1,0 +1,1 @@
+"""Owns pages that join areas. Has no tables and no rules."""
