@@ -1,1 +1,5 @@
-"""Owns companies, members, teams, rights, audit and the wall. Knows no order. Hears nobody."""
+"""Owns companies, members, teams, rights, audit and the wall.
+
+Knows no order.
+Hears nobody.
+"""

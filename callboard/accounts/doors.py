@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from callboard.accounts.models import Member, User
 from callboard.accounts.tenancy import across_companies
 
-NOWHERE = "0.0.0.0"  # noqa: S104 (no address to listen on: the visitor's could not be read)
+NOWHERE = "0.0.0.0"
 
 
 @receiver(user_logged_in)

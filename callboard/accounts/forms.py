@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, get_language_info
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from callboard.accounts import actions
@@ -59,7 +59,7 @@ class OwnSettingsForm(forms.Form):
         self.address = address
         of_member = {name: getattr(member, name) for name in self.settings_of_a_member}
         super().__init__(*args, initial=of_member, **kwargs)
-        company_speaks = get_language_info(member.company.language)["name_local"]
+        company_speaks = Language(member.company.language).label
         as_company = gettext("As the company: %(language)s") % {"language": company_speaks}
         self.fields["language"].choices = [("", as_company), *Language.choices]
 

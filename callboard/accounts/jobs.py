@@ -50,14 +50,14 @@ def round(cron: str) -> Callable[[Callable[[int], Any]], Task]:
             if failed:
                 raise RuntimeError(f"{_name(work)} failed for companies {failed}")
 
-        task = app.task(walked, name=_name(work), queueing_lock=_name(work))
+        task = app.task(name=_name(work), queueing_lock=_name(work))(walked)
         return app.periodic(cron=cron)(task)
 
     return register
 
 
 def _queued(work: Callable[..., None]) -> Task:
-    return app.task(work, name=_name(work), retry=PATIENT)
+    return app.task(name=_name(work), retry=PATIENT)(work)
 
 
 def _name(work: Callable) -> str:

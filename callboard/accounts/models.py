@@ -47,7 +47,9 @@ class Language(models.TextChoices):
 
 def is_a_zone(name: str) -> None:
     if name not in available_timezones():
-        raise ValidationError(_("%(name)s is no time zone, for example Europe/Kyiv."), params={"name": name})
+        raise ValidationError(
+            _("%(name)s is no time zone, for example Europe/Kyiv."), params={"name": name}
+        )
 
 
 class Company(models.Model):

@@ -1,1 +1,5 @@
-"""Owns reports and figures. Looks down only. Hears orders and calls."""
+"""Owns reports and figures.
+
+Looks down only.
+Hears orders and calls.
+"""

@@ -1,1 +1,5 @@
-"""Owns calls and how they are dialled. Knows no claim. Hears orders."""
+"""Owns calls and how they are dialled.
+
+Knows no claim.
+Hears orders.
+"""

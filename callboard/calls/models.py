@@ -1,14 +1,38 @@
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from callboard.accounts.models import CompanyOwned, Member
 from callboard.orders.models import Order
 
+ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):[^\s\x00-\x1f\x7f<>\"'`\\]+", re.ASCII)
+
+# A browser runs or opens these itself, in our own page.
+NOT_FOR_CALLS = frozenset(
+    {"javascript", "data", "vbscript", "file", "blob", "filesystem", "about", "view-source"}
+)
+
+
+def dials(url: str) -> None:
+    """An address a browser hands to a telephone: a scheme, and `%s` once for the number (A6.5)."""
+    found = ADDRESS.fullmatch(url.lower())
+    if found is None or found["scheme"] in NOT_FOR_CALLS or url.count("%s") != 1:
+        raise ValidationError(
+            _(
+                "This is not an address to dial. Write one with %(place)s in place of the number, "
+                "for example tel:%(place)s or sip:%(place)s@example.com."
+            ),
+            code="dial_url",
+            params={"place": "%s"},
+        )
+
 
 class CallPolicy(CompanyOwned):
     """How a company dials. `%s` in the address stands for the number (A6.5)."""
 
-    dial_url = models.CharField(max_length=200, default="tel:%s")
+    dial_url = models.CharField(max_length=200, default="tel:%s", validators=[dials])
 
     class Meta:
         constraints = [

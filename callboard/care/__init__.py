@@ -1,1 +1,5 @@
-"""Owns reviews, chats, problems (to come). Knows no claim. Hears orders."""
+"""Owns reviews, chats, problems (to come).
+
+Knows no claim.
+Hears orders.
+"""

@@ -1,1 +1,5 @@
-"""Owns offers, products, prices, sales options, scripts. Knows no order. Hears nobody."""
+"""Owns offers, products, prices, sales options, scripts.
+
+Knows no order.
+Hears nobody.
+"""

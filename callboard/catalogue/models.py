@@ -58,9 +58,7 @@ class OfferPrice(CompanyOwned):
             models.UniqueConstraint(
                 fields=["company", "offer", "country"], name="offer_price_once_per_country"
             ),
-            models.CheckConstraint(
-                name="offer_price_is_not_negative", condition=Q(price__gte=0)
-            ),
+            models.CheckConstraint(name="offer_price_is_not_negative", condition=Q(price__gte=0)),
         ]
 
 
@@ -102,7 +100,10 @@ class SalesOption(CompanyOwned):
 
 
 class ScriptStep(CompanyOwned):
-    """One step of the offer's script in one language. `{name}`, `{price}`, `{operator}` are filled in."""
+    """One step of the offer's script in one language.
+
+    `{name}`, `{product}`, `{price}`, `{operator}` are filled in.
+    """
 
     class Kind(models.TextChoices):
         STEP = "step", _("Step")

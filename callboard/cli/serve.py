@@ -2,9 +2,7 @@
 
 import argparse
 import contextlib
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +14,6 @@ import psycopg
 from callboard.cli.supervisor import Child, Stopped, Supervisor, say
 from callboard.config import environment, server
 from callboard.config.pgembed import AlreadyRunning, Postgres
-from callboard.config.processes import die_with
 from callboard.config.rescue import rescue
 
 MOST_STREAMS = 6_000  # requests at once in a web process; each open screen is one
@@ -34,7 +31,7 @@ class Plan:
     log_folder: Path | None = None
     reload: bool = False
     variables: dict[str, str] = field(default_factory=dict)
-    before: Callable[[server.Addresses], None] = lambda addresses: None
+    before: Callable[[Supervisor, server.Addresses], int] = lambda supervisor, addresses: 0
     when_ready: Callable[[server.Addresses], None] = lambda addresses: None
 
 
@@ -71,12 +68,12 @@ def run(plan: Plan) -> int:
         addresses, own = _database(data)
         supervisor.check()
         say("Bringing tables and static files up to date ...")
-        if upgrade(addresses, plan.variables):
+        upgrade = [sys.executable, "-m", "callboard.config.upgrade"]
+        if supervisor.step(upgrade, plan.variables | addresses.for_migrate()):
             say("The upgrade failed; the reason stands above.")
             return 1
-        supervisor.check()
-        plan.before(addresses)
-        supervisor.check()
+        if plan.before(supervisor, addresses):
+            return 1
         _fill(supervisor, plan, addresses, own)
         supervisor.run()
     except Stopped:
@@ -90,15 +87,6 @@ def run(plan: Plan) -> int:
             own.stop()
     say("Callboard has stopped.")
     return 0
-
-
-def upgrade(addresses: server.Addresses, variables: dict[str, str]) -> int:
-    """Migrations, shared tables and static files; the exit code."""
-    return subprocess.run(
-        [sys.executable, "-m", "callboard.config.upgrade"],
-        env=os.environ | variables | addresses.for_migrate(),
-        preexec_fn=die_with(os.getpid()),
-    ).returncode
 
 
 def _database(data: Path) -> tuple[server.Addresses, Postgres | None]:

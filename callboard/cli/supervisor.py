@@ -94,8 +94,10 @@ class Supervisor:
         self.children: list[Child] = []
         self.chores: list[tuple[float, Callable[[], None]]] = []
         self._stopping = False
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._note)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup: it is to go on
+            signal.signal(signal.SIGHUP, self._note)
 
     def run(self) -> None:
         """Until a signal comes. Everything is ended when this returns."""
@@ -110,9 +112,28 @@ class Supervisor:
             self.end()
 
     def check(self) -> None:
-        """Raise Stopped if a signal came. For long steps before `run`."""
+        """Raise Stopped if a signal came."""
         if self._stopping:
             raise Stopped
+
+    def step(self, command: list[str], environment: dict[str, str]) -> int:
+        """Run a command to its end before the children start; its exit code, or Stopped."""
+        self.check()
+        step = subprocess.Popen(
+            command,
+            env=os.environ | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            start_new_session=True,
+            preexec_fn=die_with(os.getpid()),
+        )
+        while step.poll() is None:
+            if self._stopping:
+                os.killpg(step.pid, signal.SIGKILL)
+                step.wait()
+            time.sleep(0.05)
+        self.check()
+        return step.returncode
 
     def end(self) -> None:
         """All children at once, within GRACE seconds."""

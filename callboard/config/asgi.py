@@ -18,7 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "callboard.config.settings")
 if os.environ.get("CALLBOARD_SUPERVISED"):  # a web process without its master must free the port
     die_with(os.getppid(), signal.SIGKILL)()
 
-pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
 hub = Hub()
 
 

@@ -137,11 +137,12 @@ class Postgres:
             return
         self.data.parent.mkdir(parents=True, exist_ok=True)
         lock = self.data.with_name(self.data.name + ".lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            raise AlreadyRunning(str(self.data)) from None
+        deadline = time.monotonic() + 3  # a killed owner takes a moment to be gone
+        while not _locked(lock):
+            if time.monotonic() > deadline:
+                lock.close()
+                raise AlreadyRunning(str(self.data))
+            time.sleep(0.05)
         self._lock = lock
 
     def _wait_for_the_old_server(self) -> None:
@@ -160,11 +161,12 @@ class Postgres:
             note.unlink(missing_ok=True)
 
     def _make_cluster(self) -> None:
-        command = ["initdb", "-D", self.data, "-U", "postgres", "-E", "UTF8"]
+        command = [str(self.programs / "initdb"), "-D", str(self.data), "-U", "postgres"]
+        command += ["-E", "UTF8"]
         command += ["--locale-provider=builtin", "--locale=C.UTF-8", "--auth=trust"]
         command += ["--no-instructions", *(["--no-sync"] if self.throwaway else [])]
         outcome = subprocess.run(
-            [self.programs / "initdb", *command[1:]],
+            command,
             capture_output=True,
             text=True,
             cwd="/",
@@ -197,7 +199,7 @@ class Postgres:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [self.programs / "postgres", "-D", self.data]
+                [str(self.programs / "postgres"), "-D", str(self.data)]
                 + [f"--{name}={value}" for name, value in options.items()],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -277,6 +279,14 @@ def _shared_memory() -> str:
     except OSError:
         return "mmap"
     return "posix" if room.f_blocks * room.f_frsize >= 512_000_000 else "mmap"
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _is_server_of(data: Path, pid: int) -> bool:

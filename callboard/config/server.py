@@ -191,8 +191,8 @@ def _limits(url: str) -> dict[str, str]:
 
 def settings_of(url: str, role: str = "") -> dict[str, object]:
     """An address as Django's DATABASES wants it; `role` is what to become after signing in."""
-    parts = dict(conninfo_to_dict(url))
-    place = {
+    parts: dict[str, object] = dict(conninfo_to_dict(url))
+    place: dict[str, object] = {
         "NAME": parts.pop("dbname", NAME),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),
@@ -202,4 +202,4 @@ def settings_of(url: str, role: str = "") -> dict[str, object]:
     options: dict[str, object] = {name: value for name, value in parts.items() if value}
     if role:
         options["assume_role"] = role
-    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options} | place
+    return place | {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options}

@@ -1,1 +1,5 @@
-"""Owns the person behind a phone number: zone, blacklist. Knows no order. Hears nobody."""
+"""Owns the person behind a phone number: zone, blacklist.
+
+Knows no order.
+Hears nobody.
+"""

@@ -12,7 +12,7 @@ class Customers(models.QuerySet["Customer"]):
 class Customer(CompanyOwned):
     """A phone in a company: the unit of distribution (A4.4).
 
-    `phone` is E.164, or the digits as they came when `phone_is_valid` is false: kept, never dialled.
+    `phone` is E.164, or what came where `phone_is_valid` is false: kept, never dialled.
     """
 
     phone = models.CharField(max_length=32)
@@ -31,7 +31,9 @@ class Customer(CompanyOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["company", "phone"], name="customer_phone_once_per_company"),
+            models.UniqueConstraint(
+                fields=["company", "phone"], name="customer_phone_once_per_company"
+            ),
             models.CheckConstraint(
                 name="customer_blacklisting_has_a_reason",
                 condition=Q(blacklisted_at=None) | ~Q(blacklist_reason=""),

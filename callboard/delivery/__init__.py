@@ -1,1 +1,5 @@
-"""Owns fulfilment and carriers (to come). Knows no claim. Hears orders."""
+"""Owns fulfilment and carriers (to come).
+
+Knows no claim.
+Hears orders.
+"""

@@ -1,1 +1,4 @@
-"""Owns shifts, claims, the ready queue and the button. Hears orders, customers and calls."""
+"""Owns shifts, claims, the ready queue and the button.
+
+Hears orders, customers and calls.
+"""

@@ -130,9 +130,7 @@ class Shift(CompanyOwned):
 class Activity(CompanyOwned):
     """When a member last did something by hand. One row a member, written at most twice a minute."""
 
-    member = models.OneToOneField(
-        Member, models.CASCADE, primary_key=True, related_name="activity"
-    )
+    member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="activity")
     at = models.DateTimeField()
 
 
@@ -198,7 +196,9 @@ class Claim(CompanyOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["company", "customer"], name="claim_one_holder_per_customer"),
+            models.UniqueConstraint(
+                fields=["company", "customer"], name="claim_one_holder_per_customer"
+            ),
             models.UniqueConstraint(
                 fields=["company", "member", "slot"], name="claim_limit_of_a_member"
             ),

@@ -136,7 +136,11 @@ def reasons_not_to_open(order: Order, member: Member, desk: Desk) -> list[str]:
     if lane in PROMISES and order.promised_by_id is not None:
         return [_("%(name)s promised this customer a call.") % {"name": order.promised_by}]
     handed_out = lane in {Lane.NEW, Lane.REDIAL} or lane in PROMISES
-    if handed_out and order.line in {Line.FIRST, Line.SECOND} and desk.mode != TeamDesk.Mode.CLASSIC:
+    if (
+        handed_out
+        and order.line in {Line.FIRST, Line.SECOND}
+        and desk.mode != TeamDesk.Mode.CLASSIC
+    ):
         return [_("These orders are handed out one by one. Press the button to get the next.")]
     return []
 

@@ -1,1 +1,4 @@
-"""Owns the API, its keys and idempotency. Looks down only."""
+"""Owns the API, its keys and idempotency.
+
+Looks down only.
+"""

@@ -1,1 +1,5 @@
-"""Owns errors, news, live, assets, formats, base templates. Knows no word of the trade. Hears nobody."""
+"""Owns errors, news, live, assets, formats, base templates.
+
+Knows no word of the trade.
+Hears nobody.
+"""

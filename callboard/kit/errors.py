@@ -13,6 +13,6 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """Somebody else changed the row first; the loser is told what changed and loses nothing typed."""
+    """Somebody else changed the row first: the loser is told what, and loses nothing typed."""
 
     status = 409

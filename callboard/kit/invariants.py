@@ -1,4 +1,4 @@
-"""What must be true of every company's rows at any moment. Areas add their own; the command asks."""
+"""What must be true of every company's rows. Areas add their own; the command asks."""
 
 from collections.abc import Callable, Iterator
 

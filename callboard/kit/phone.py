@@ -34,7 +34,7 @@ def digits(raw: str) -> str:
 
 
 def kept(raw: str) -> str:
-    """How a number that is none is kept: its digits as they came, or the text where there are none."""
+    """How a number that is none is kept: its digits as they came, else the text as it came."""
     return (digits(raw) or raw.strip())[:LONGEST]
 
 
@@ -48,7 +48,7 @@ def country_of(e164: str) -> str | None:
 
 
 def _number(text: str, country: str) -> PhoneNumber | None:
-    """The first reading that is a number in use, else the text as it stands, its count being right."""
+    """The first reading that is in use somewhere, else the text as it stands."""
     if not text or phonenumbers.is_alpha_number(text):
         return None
     meant = [_read(spelling, country) for spelling in _spellings(text, country)]

@@ -1,1 +1,4 @@
-"""Owns the city boards (to come). Looks down only."""
+"""Owns the city boards (to come).
+
+Looks down only.
+"""

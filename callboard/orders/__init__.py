@@ -1,1 +1,5 @@
-"""Owns the order's life: status, line, due time, journal. Knows no shift, claim or carrier. Hears nobody."""
+"""Owns the order's life: status, line, due time, journal.
+
+Knows no shift, claim or carrier.
+Hears nobody.
+"""

@@ -1,10 +1,11 @@
-"""The law: every action, who may do it, from where, to where. A move that is not here does not exist.
+"""The law: every action, who may do it, from where, to where. No other move exists.
 
 Every screen, API and job goes through it, the history is written by it, the demo is grown by it.
 """
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -135,9 +136,7 @@ TABLE: tuple[Row, ...] = (
         S.NO_ANSWER,
         STAYS,
     ),
-    _row(
-        A.NO_ANSWER, OP, places({S.CALLBACK}, L.FIRST, L.SECOND), S.NO_ANSWER, STAYS, When.MISSED
-    ),
+    _row(A.NO_ANSWER, OP, places({S.CALLBACK}, L.FIRST, L.SECOND), S.NO_ANSWER, STAYS, When.MISSED),
     _row(
         A.NO_ANSWER,
         OP,
@@ -175,12 +174,8 @@ TABLE: tuple[Row, ...] = (
     _row(A.SCHEDULE, OP, WORKED | REJECTED | RESCUED | PROMISED_LATE, S.SCHEDULED, STAYS),
     _row(A.SCHEDULE, OP, REFUSED, S.SCHEDULED, L.FIRST),
     # Yes (A7.1, A7.5, A7.6), and yes in a company whose goods need no delivery (A7.7).
-    _row(
-        A.CONFIRM, OP, WORKED | REJECTED | PROMISED_LATE, S.PACKING, L.BUYOUT, When.NOT_AUTO_PAID
-    ),
-    _row(
-        A.CONFIRM, OP, REFUSED, S.PACKING, L.BUYOUT, When.NOT_SHIPPED, When.NOT_AUTO_PAID
-    ),
+    _row(A.CONFIRM, OP, WORKED | REJECTED | PROMISED_LATE, S.PACKING, L.BUYOUT, When.NOT_AUTO_PAID),
+    _row(A.CONFIRM, OP, REFUSED, S.PACKING, L.BUYOUT, When.NOT_SHIPPED, When.NOT_AUTO_PAID),
     _row(A.CONFIRM, OP, WORKED | REJECTED | PROMISED_LATE, S.PAID, L.RETENTION, When.AUTO_PAID),
     _row(A.CONFIRM, OP, REFUSED, S.PAID, L.RETENTION, When.NOT_SHIPPED, When.AUTO_PAID),
     _row(
@@ -228,11 +223,11 @@ TABLE: tuple[Row, ...] = (
     # The parcel (A10.5, A11.9).
     *(
         _row(A.ADVANCE, PK | SYS, places({here}, L.BUYOUT), there, L.BUYOUT)
-        for here, there in zip(STEPS, STEPS[1:], strict=False)
+        for here, there in pairwise(STEPS)
     ),
     *(
         _row(A.STEP_BACK, PK, places({here}, L.BUYOUT), there, L.BUYOUT)
-        for there, here in zip(STEPS, STEPS[1:], strict=False)
+        for there, here in pairwise(STEPS)
     ),
     _row(
         A.COURIER_CALLBACK,
@@ -296,9 +291,7 @@ _BY_PLACE: dict[tuple[Action, Status, Line | None], tuple[Row, ...]] = {
 }
 
 
-def decide(
-    action: Action, status: Status, line: Line | None, facts: frozenset[When]
-) -> Row | None:
+def decide(action: Action, status: Status, line: Line | None, facts: frozenset[When]) -> Row | None:
     """The row that applies to an order in this place with these facts; None: refused."""
     for row in _BY_PLACE.get((action, status, line), ()):
         if row.when <= facts:

@@ -1,4 +1,4 @@
-"""The reasons a company starts with, in English, Russian, Ukrainian (A7.8, A7.15, A7.17 to A7.23)."""
+"""The reasons a company starts with, in English, Russian, Ukrainian (A7.8, A7.15 to A7.23)."""
 
 from typing import Any
 
@@ -42,7 +42,12 @@ DEFAULTS: dict[str, list[dict[str, Any]]] = {
         ),
         _reason("hooliganism", "Hooliganism", "Хулиганство", "Хуліганство"),
         _reason("spam", "Spam", "Спам", "Спам", goes_with_siblings=True),
-        _reason("duplicate", "Duplicate of another order", "Дубль другого заказа", "Дубль іншого замовлення"),
+        _reason(
+            "duplicate",
+            "Duplicate of another order",
+            "Дубль другого заказа",
+            "Дубль іншого замовлення",
+        ),
         _reason(
             "feedback",
             "Feedback (our customer)",
@@ -52,10 +57,19 @@ DEFAULTS: dict[str, list[dict[str, Any]]] = {
         _reason("blacklist", "On the blacklist", "В чёрном списке", "У чорному списку"),
     ],
     "courier": [
-        _reason("not_reached", "Customer not reached", "Не дозвонился до клиента", "Не додзвонився до клієнта"),
+        _reason(
+            "not_reached",
+            "Customer not reached",
+            "Не дозвонился до клиента",
+            "Не додзвонився до клієнта",
+        ),
         _reason("not_home", "Nobody at the address", "Никого по адресу", "Нікого за адресою"),
         _reason("wrong_address", "Wrong address", "Неверный адрес", "Неправильна адреса"),
-        _reason("asks_other_day", "Asks for another day", "Просит другой день", "Просить інший день"),
-        _reason("refuses_to_pay", "Refuses to pay", "Отказывается платить", "Відмовляється платити"),
+        _reason(
+            "asks_other_day", "Asks for another day", "Просит другой день", "Просить інший день"
+        ),
+        _reason(
+            "refuses_to_pay", "Refuses to pay", "Отказывается платить", "Відмовляється платити"
+        ),
     ],
 }

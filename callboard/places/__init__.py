@@ -1,1 +1,5 @@
-"""Owns countries and time zones. Knows no company. Hears nobody."""
+"""Owns countries and time zones.
+
+Knows no company.
+Hears nobody.
+"""

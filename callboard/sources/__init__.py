@@ -1,1 +1,5 @@
-"""Owns where leads come from: webmasters, flows, agencies. Knows no order. Hears nobody."""
+"""Owns where leads come from: webmasters, flows, agencies.
+
+Knows no order.
+Hears nobody.
+"""

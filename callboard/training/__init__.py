@@ -1,1 +1,5 @@
-"""Owns courses and tests (to come). Knows no order. Hears nobody."""
+"""Owns courses and tests (to come).
+
+Knows no order.
+Hears nobody.
+"""

@@ -1,1 +1,4 @@
-"""Owns pages that join areas. Has no tables and no rules."""
+"""Owns pages that join areas.
+
+Has no tables and no rules.
+"""

@@ -68,10 +68,10 @@ def test_a_forged_company_in_the_session_opens_nothing(as_member, operator, outs
 
 
 def test_without_the_first_wall_the_second_holds(as_member, operator, outsider, monkeypatch):
-    monkeypatch.setattr(Members, "at_work", lambda self: self.all())
+    client = as_member(outsider)
     monkeypatch.setattr(Members, "filter", lambda self, **_: self.order_by("id"))
 
-    assert as_member(outsider).get(SETTINGS).context["member"] == outsider
+    assert client.get(SETTINGS).context["member"] == outsider
 
 
 def test_what_a_member_sees_is_kept_by_no_cache(as_member, operator):

@@ -34,8 +34,16 @@ def packing(level=Level.EDIT, **rights):
         (Role.OPERATOR, packing(Level.READ), EVERYBODY),
         (Role.OPERATOR, packing(Level.EDIT), EVERYBODY | {May.ORDERS_FULFIL}),
         (Role.OPERATOR, packing(Level.EXTENDED), CALLS | {May.ORDERS_FULFIL}),
-        (Role.OPERATOR, team(call_centre=False, sending=Level.EDIT), EVERYBODY | {May.ORDERS_FULFIL}),
-        (Role.OPERATOR, team(call_centre=False, delivery=Level.EDIT), EVERYBODY | {May.ORDERS_FULFIL}),
+        (
+            Role.OPERATOR,
+            team(call_centre=False, sending=Level.EDIT),
+            EVERYBODY | {May.ORDERS_FULFIL},
+        ),
+        (
+            Role.OPERATOR,
+            team(call_centre=False, delivery=Level.EDIT),
+            EVERYBODY | {May.ORDERS_FULFIL},
+        ),
         (Role.OPERATOR, team(packing=Level.EDIT), CALLS | {May.ORDERS_FULFIL}),
         (Role.OPERATOR, team(call_centre=False, moderation=True), LEADS),
         (Role.OPERATOR, team(creates_leads=True), CALLS),

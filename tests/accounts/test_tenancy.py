@@ -53,7 +53,9 @@ def test_unfiltered_changes_reach_only_ours(team, operator, theirs):
 def test_an_unfiltered_delete_reaches_only_ours(company, theirs):
     for each in (company.id, theirs.company_id):
         with acting_for(each):
-            AuditEntry.objects.create(company_id=each, kind="x", at="2026-01-01T00:00Z", subject="x")
+            AuditEntry.objects.create(
+                company_id=each, kind="x", at="2026-01-01T00:00Z", subject="x"
+            )
 
     assert AuditEntry.objects.all().delete()[0] == 1
     with acting_for(theirs.company_id):

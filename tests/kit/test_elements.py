@@ -1,10 +1,12 @@
 """The custom elements in a real browser, on pages of the kit, under the product's own policy."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django import forms
+from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -154,7 +156,7 @@ def test_the_time_in_the_present_status_runs(tab, desk):
 
 
 DRAFT = """
-<draft-form data-draft="order-1" data-version="{version}" data-saved-word="Saved">
+<draft-form data-draft="order-1" data-version="{version}">
   {{% include "kit/_draft.html" %}}
   <form id="form" hx-post="/save" hx-swap="none">
     <label>City<input name="city" value="{city}"></label>
@@ -240,6 +242,35 @@ def test_a_refusal_of_a_dialog_is_shown_inside_it(tab, desk):
     page.get_by_role("button", name="Refuse").click()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#box [role=alert]")).to_have_text("Choose a reason.")
+
+
+def test_an_answer_can_add_a_toast_and_good_news_can_be_closed(tab, desk):
+    toast = render_to_string("kit/_toasts.html", {"text": "Order 1149468 is confirmed"})
+    desk.answers["/yes"] = (200, {}, f"<p>Done</p>{toast}")
+    page = tab()
+    page.goto(desk.show('<button hx-post="/yes" hx-swap="afterend">Yes</button>'))
+
+    page.get_by_role("button", name="Yes").click()
+    expect(page.get_by_role("status").filter(has_text="is confirmed")).to_be_visible()
+    expect(page.get_by_text("Done")).to_be_visible()
+    page.locator("#toasts").get_by_role("button", name="Close").click()
+    expect(page.locator("toast-note")).to_have_count(0)
+
+
+def test_a_return_timer_counts_in_seconds_and_leaves_its_row_alone(tab, desk):
+    until = (datetime.now(UTC) + timedelta(seconds=90)).isoformat()
+    page = tab()
+    page.goto(
+        desk.show(
+            f'<table><tr><td><time-left until="{until}" data-shape="clock" data-soon-at="120"'
+            ' data-late-at="30"></time-left></td></tr></table>'
+        )
+    )
+
+    timer = page.locator("time-left")
+    expect(timer).to_have_attribute("data-due", "soon")
+    expect(timer).to_have_text(re.compile(r"^00:01:2\d$"))
+    expect(page.locator("tr")).not_to_have_attribute("data-due", "soon")
 
 
 def test_what_a_person_did_not_ask_for_says_so(tab, desk):

@@ -71,7 +71,9 @@ def test_every_action_does_what_the_table_says_from_every_place(action, company,
     policy(company, calls_from=0, calls_until=24)
     for status, line in sorted(PLACES, key=str):
         order = fresh(
-            at_place(company, status, line, carrier="Courier One", track_code="59000", assignee=None)
+            at_place(
+                company, status, line, carrier="Courier One", track_code="59000", assignee=None
+            )
         )
         rules_now = queries.policy_of(company.id)
         row = law.decide(action, status, line, facts_of(order, rules_now))
@@ -108,7 +110,14 @@ def test_only_the_clock_may_do_what_the_clock_does(action, company, everybody):
 
 @pytest.mark.parametrize(
     ("preset", "attempts", "minutes"),
-    [("PLADO", 0, 60), ("PLADO", 7, 60), ("2016", 0, 3), ("2016", 2, 3), ("2016", 3, 60), ("AlterCPA", 0, 15)],
+    [
+        ("PLADO", 0, 60),
+        ("PLADO", 7, 60),
+        ("2016", 0, 3),
+        ("2016", 2, 3),
+        ("2016", 3, 60),
+        ("AlterCPA", 0, 15),
+    ],
 )
 def test_no_answer_waits_by_the_ladder_of_the_preset(company, operator, preset, attempts, minutes):
     """A7.9, A7.10, A7.12, A17 C8."""
@@ -128,9 +137,7 @@ def test_the_quick_preset_asks_for_a_time_from_the_fourth_attempt(company, opera
     later = NOON + timedelta(hours=5)
 
     with pytest.raises(Refused) as refused, transaction.atomic():
-        actions.no_answer(
-            order, by=operator, version=1, reason="busy", at=NOON + timedelta(days=1)
-        )
+        actions.no_answer(order, by=operator, version=1, reason="busy", at=NOON + timedelta(days=1))
     done = actions.no_answer(order, by=operator, version=1, reason="busy", at=later)
 
     assert list(refused.value.fields) == ["at"]
@@ -278,9 +285,7 @@ def test_a_refusal_rests_a_day_and_is_offered_again_and_then_ends(company, opera
 def test_a_line_that_is_off_is_left_out(company, operator):
     policy(company, reject_line=False, retention_line=False)
     refused = actions.cancel(OrderFactory(company), reason="expensive", by=operator, version=1)
-    paid = actions.paid(
-        at_place(company, S.ARRIVED, L.BUYOUT), by=None, version=None
-    )
+    paid = actions.paid(at_place(company, S.ARRIVED, L.BUYOUT), by=None, version=None)
 
     assert (refused.status, refused.line) == (S.CANCELLED, None)
     assert (paid.status, paid.line) == (S.PAID, None)
@@ -604,5 +609,3 @@ def test_of_two_conflicting_actions_one_wins_and_the_other_is_told():
             assert sorted(r.result(10) for r in results) == ["told", "won"]
     with acting_for(member.company_id):
         assert {o.version for o in Order.objects.all()} == {2}
-
-

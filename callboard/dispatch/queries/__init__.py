@@ -2,7 +2,7 @@ from callboard.dispatch.queries.desk import desk_of, policy_of
 from callboard.dispatch.queries.free import Free, free_for
 from callboard.dispatch.queries.held import claim_of_customer, claims_of, due_siblings, holder_of
 from callboard.dispatch.queries.next import next_for, overdue_of
-from callboard.dispatch.queries.people import present, presence_of, time_today
+from callboard.dispatch.queries.people import presence_of, present, time_today
 
 __all__ = [
     "Free",

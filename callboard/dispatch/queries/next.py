@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 
 from callboard.accounts.models import Member
 from callboard.dispatch import rules
@@ -18,7 +17,9 @@ from callboard.dispatch.queries.desk import desk_of, policy_of
 from callboard.orders import queries as orders
 
 WINDOWS = (8, 64, 512)
-COLUMNS = "order_id company_id customer_id offer_id line lane zone ready_at reserved_for_id personal"
+COLUMNS = (
+    "order_id company_id customer_id offer_id line lane zone ready_at reserved_for_id personal"
+)
 _ROW = ", ".join(f"r.{column}" for column in COLUMNS.split())
 
 # The customer first, as everywhere; whoever is locked is being handed out or changed at this moment.
@@ -39,7 +40,7 @@ _OWN = f"""
     {{lock}}
 """
 
-_FREE = f"""
+_HEADS = f"""
     WITH RECURSIVE place AS (
         (SELECT line, zone FROM dispatch_ready
          WHERE company_id = %(company)s AND lane = %(lane)s AND reserved_for_id IS NULL
@@ -62,7 +63,13 @@ _FREE = f"""
         WHERE place.line = ANY(%(lines)s) AND place.zone = ANY(%(zones)s)
         ORDER BY probe.ready_at {{turn}}, probe.order_id {{turn}} LIMIT %(window)s
     )
-    SELECT {_ROW}, (SELECT count(*) FROM head) FROM head
+"""
+
+_COUNT = _HEADS + "SELECT count(*) FROM head"
+
+_FREE = f"""
+    {_HEADS}
+    SELECT {_ROW} FROM head
     JOIN dispatch_ready r ON r.order_id = head.order_id
     JOIN customers_customer c ON c.id = r.customer_id
     WHERE r.ready_at <= %(at)s AND r.reserved_for_id IS NULL
@@ -101,27 +108,31 @@ def _own(desk: rules.Desk, policy: DeskPolicy, facts: dict[str, Any]) -> Ready |
 
 def _free(desk: rules.Desk, facts: dict[str, Any]) -> Ready | None:
     some = desk.offers is not None
-    text = _FREE.format(
-        lock=LOCK,
-        turn="DESC" if desk.newest_first else "ASC",
-        offers="CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else "",
-        offer="AND r.offer_id = mine.offer_id" if some else "",
-    )
+    shape = {
+        "lock": LOCK,
+        "turn": "DESC" if desk.newest_first else "ASC",
+        "offers": "CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else "",
+        "offer": "AND r.offer_id = mine.offer_id" if some else "",
+    }
     for lane in desk.lanes:
         for window in WINDOWS:
-            found = _first(text, facts | {"lane": lane, "window": window})
-            if found:
+            asked = facts | {"lane": lane, "window": window}
+            if found := _first(_FREE.format(**shape), asked):
                 return found
-            if not _has_more(facts, lane, window):
-                break
+            if _answer(_COUNT.format(**shape), asked)[0] < window:
+                break  # nobody waits beyond these, and these are being handed out to others
     return None
 
 
 def _first(text: str, facts: dict[str, Any]) -> Ready | None:
+    row = _answer(text, facts)
+    return Ready(**dict(zip(COLUMNS.split(), row, strict=True))) if row else None
+
+
+def _answer(text: str, facts: dict[str, Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(text, facts)
-        row = cursor.fetchone()
-    return row and Ready(**dict(zip(COLUMNS.split(), row, strict=False)))
+        return cursor.fetchone()
 
 
 def overdue_of(member: Member, at: datetime) -> list[Ready]:

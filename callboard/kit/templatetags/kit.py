@@ -24,7 +24,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 
 @register.simple_tag
 @lru_cache(maxsize=512)
-def icon(name: str) -> SafeString:
+def icon(name: str) -> str:
     """One drawing of the lucide set, inline, silent to a screen reader: a word stands beside it."""
     return lucide(name, size=None, **{"class": "icon", "aria-hidden": "true", "focusable": "false"})
 
@@ -93,7 +93,7 @@ def field(
     *,
     label: str = "",
     keys: bool = False,
-    **attrs: object,
+    **attrs: str | bool,
 ) -> dict:
     """A form field with its label, errors and hint, each tied to the input.
 
@@ -115,7 +115,7 @@ def field(
     }
 
 
-def _options(bound: BoundField, keys: bool, attrs: dict[str, object]) -> list[dict]:
+def _options(bound: BoundField, keys: bool, attrs: dict[str, str | bool]) -> list[dict]:
     options = []
     for number, option in enumerate(bound, start=1):
         digit = str(number) if keys and number <= 9 else ""

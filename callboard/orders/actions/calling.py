@@ -68,7 +68,7 @@ def callback(
     comment: str = "",
     seconds: int | None = None,
 ) -> Order:
-    """The customer asked for a call at a time; whoever promised it is offered it first (A7.13, A7.14)."""
+    """The customer asked for a call at a time; the promiser is offered it first (A7.13, A7.14)."""
     turn = moving.begin(order, A.CALLBACK, by=by, version=version)
     if obstacle := rules.callback_obstacle(at, turn.order, turn.policy, turn.now):
         raise Refused(fields={"at": obstacle})
@@ -140,7 +140,7 @@ def confirm(
 def reconfirm(
     order: Order, *, by: Member, version: int | None, comment: str = "", seconds: int | None = None
 ) -> Order:
-    """A scheduled or held order said again with the customer: it stays, or is confirmed on its day."""
+    """Said again with the customer: a scheduled one is confirmed on its day, else it stays."""
     turn = moving.begin(order, A.RECONFIRM, by=by, version=version)
     scheduled = turn.order.status == Status.SCHEDULED
     has_come = scheduled and turn.order.due_at <= turn.now
@@ -229,9 +229,7 @@ def restore(order: Order, *, by: Member, version: int | None, comment: str = "")
     return moving.finish(turn, comment=comment)
 
 
-def _check_complete(
-    order: Order, policy: OrderPolicy, also: dict[str, str] | None = None
-) -> None:
+def _check_complete(order: Order, policy: OrderPolicy, also: dict[str, str] | None = None) -> None:
     wrong = rules.missing_to_confirm(order, order.items.all(), policy) | (also or {})
     if wrong:
         raise Refused(fields=wrong)
@@ -263,4 +261,6 @@ def _check_original(order: Order, number: int | None) -> None:
         and Order.objects.filter(company=order.company_id, number=number).exists()
     )
     if not known:
-        raise Refused(fields={"duplicate_of": _("Give the number of the order that this one doubles.")})
+        raise Refused(
+            fields={"duplicate_of": _("Give the number of the order that this one doubles.")}
+        )

@@ -1,5 +1,6 @@
 """What time alone does to orders (A11.7). Idempotent, safe to run twice or late."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -36,10 +37,11 @@ def miss(order: Order) -> Order:
     return moving.finish(turn)
 
 
-def run_clock(company_id: int, *, most: int = 500) -> int:
+def run_clock(company_id: int, *, most: int = 50) -> int:
     """Move what is due to be moved, each order in its own step; how many moved.
 
-    An order whose customer is held is left alone until the member is through.
+    An order whose customer is held is left alone until the member is through. `most` of each kind
+    a round: their customers stay locked until its transaction ends.
     """
     now = clock.now()
     moved = 0
@@ -52,7 +54,7 @@ def run_clock(company_id: int, *, most: int = 500) -> int:
     return moved
 
 
-def _tried(verb, order: Order) -> bool:
+def _tried(verb: Callable[[Order], Order], order: Order) -> bool:
     """Whether it moved. Somebody may have been quicker: then there is nothing left to do."""
     try:
         with transaction.atomic():

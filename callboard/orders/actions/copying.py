@@ -18,9 +18,12 @@ from callboard.sources import actions as sources
 A = Action
 
 # Goods, prices and address go along; what happened to the parent does not.
-COPIED = """customer_id offer_id currency country region district city postal_code street house flat
-    building block entrance door_code floor metro delivery_comment method point delivery_price discount
-    surname name patronymic second_phone gender email""".split()
+COPIED = (
+    *("customer_id", "offer_id", "currency", "country", "region", "district", "city"),
+    *("postal_code", "street", "house", "flat", "building", "block", "entrance", "door_code"),
+    *("floor", "metro", "delivery_comment", "method", "point", "delivery_price", "discount"),
+    *("surname", "name", "patronymic", "second_phone", "gender", "email"),
+)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The fields of the form and the composition: changed one by one, each change in the history (A12)."""
+"""The fields of the form and the composition; each change goes into the history (A12)."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -14,16 +14,19 @@ from callboard.kit.errors import Refused
 from callboard.orders import rules
 from callboard.orders.actions import moving
 from callboard.orders.law import Action
-from callboard.orders.models import Order, OrderItem
+from callboard.orders.models import Order, OrderItem, OrderPolicy
 from callboard.orders.rules import ItemLine
 
 # What a person may type; everything else on the row belongs to actions.
 FIELDS = frozenset(
-    """call_made problem comment address_problem suspicious
-    surname name patronymic second_phone gender email
-    region district city postal_code street house flat building block entrance door_code floor metro
-    delivery_comment method point delivery_on delivery_time carrier track_code
-    delivery_price discount""".split()
+    (
+        *("call_made", "problem", "comment", "address_problem", "suspicious"),
+        *("surname", "name", "patronymic", "second_phone", "gender", "email"),
+        *("region", "district", "city", "postal_code", "street", "house", "flat", "building"),
+        *("block", "entrance", "door_code", "floor", "metro", "delivery_comment"),
+        *("method", "point", "delivery_on", "delivery_time", "carrier", "track_code"),
+        *("delivery_price", "discount"),
+    )
 )
 
 
@@ -71,8 +74,8 @@ def _check(order: Order, changed: Mapping[str, Any]) -> None:
         ) from wrong
 
 
-def _replace(order: Order, items: Sequence[ItemLine], policy) -> None:
-    """The composition as it is wanted; every price, amount and discount within its limits (A8.4)."""
+def _replace(order: Order, items: Sequence[ItemLine], policy: OrderPolicy) -> None:
+    """The composition as it is wanted, every amount and discount within its limits (A8.4)."""
     known = set(
         Product.objects.filter(
             company=order.company_id, pk__in=[item.product_id for item in items]

@@ -40,7 +40,7 @@ def step_back(order: Order, *, why: str, by: Member, version: int | None) -> Ord
 def courier_callback(
     order: Order, *, reason: str, by: Member | None, version: int | None, comment: str = ""
 ) -> Order:
-    """The courier could not deliver: somebody calls the customer now, whoever confirmed it first."""
+    """The courier could not deliver: the customer is called now, by who confirmed it first."""
     turn = moving.begin(order, A.COURIER_CALLBACK, by=by, version=version)
     if not reason:
         raise Refused(fields={"reason": _("Choose a reason.")})

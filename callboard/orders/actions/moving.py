@@ -77,9 +77,7 @@ def begin(order: Order, action: Action, *, by: Member | None, version: int | Non
     return Turn(action, order, row, policy, clock.now(), by, before)
 
 
-def finish(
-    turn: Turn, *, reason: str = "", comment: str = "", seconds: int | None = None
-) -> Order:
+def finish(turn: Turn, *, reason: str = "", comment: str = "", seconds: int | None = None) -> Order:
     """Write where the order went, the journal line, and tell whoever listens. Nothing else may."""
     order = turn.order
     status, line = turn.row.end(*turn.before)
@@ -95,11 +93,15 @@ def finish(
     if comment:
         turn.facts["comment"] = comment
     entry = record(
-        order, turn.action, turn.before, by=turn.by, now=turn.now, facts=turn.facts, reason=reason
+        order,
+        turn.action,
+        turn.before,
+        by=turn.by,
+        now=turn.now,
+        facts=turn.facts,
+        reason=reason,
+        seconds=seconds,
     )
-    entry.seconds = seconds
-    if seconds is not None:
-        entry.save(update_fields=["seconds"])
     events.announce(entry)
     return order
 
@@ -120,6 +122,7 @@ def record(
     now: datetime,
     facts: dict[str, Any] | None = None,
     reason: str = "",
+    seconds: int | None = None,
 ) -> OrderEntry:
     """One journal line of an action. The caller announces it once everything is written."""
     entry = OrderEntry(
@@ -136,6 +139,7 @@ def record(
         reason=reason,
         due_at=order.due_at,
         facts=facts or {},
+        seconds=seconds,
     )
     entry.save(force_insert=True)
     return entry

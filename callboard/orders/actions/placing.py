@@ -131,9 +131,7 @@ def _offer_of(company: Company, lead: Lead) -> Offer:
     return offer
 
 
-def _customer_of(
-    company: Company, lead: Lead, name: customers.Name, now: datetime
-) -> Customer:
+def _customer_of(company: Company, lead: Lead, name: customers.Name, now: datetime) -> Customer:
     number = phone.normal(lead.phone, lead.country)
     home = phone.country_of(number) if number else None
     return customers.customer_of(

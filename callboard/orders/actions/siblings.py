@@ -17,7 +17,7 @@ from callboard.orders.statuses import CALL, Line, Status
 
 
 def others_of(order: Order) -> list[Order]:
-    """The customer's other orders that wait for a call, or were refused and will be offered again."""
+    """The customer's other orders that wait for a call, or will be offered again."""
     return list(
         Order.objects.select_for_update(of=["self"], no_key=True)
         .select_related("customer", "offer", "company")
@@ -52,7 +52,7 @@ def trash_along(
     reason: str,
     by: Member | None,
 ) -> None:
-    """The ticked ones go into trash as well; a duplicate names the order it doubles (A7.21, A7.24)."""
+    """The ticked ones go into trash too; a duplicate names what it doubles (A7.21, A7.24)."""
     others = {other.number: other for other in others_of(order)} if numbers else {}
     for number in dict.fromkeys(numbers):
         other = others.get(number)

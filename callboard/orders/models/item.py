@@ -28,7 +28,9 @@ class OrderItem(CompanyOwned):
                 name="order_item_quantity_is_sensible",
                 condition=Q(quantity__gt=0, quantity__lte=999),
             ),
-            models.CheckConstraint(name="order_item_price_is_not_negative", condition=Q(price__gte=0)),
+            models.CheckConstraint(
+                name="order_item_price_is_not_negative", condition=Q(price__gte=0)
+            ),
             models.CheckConstraint(
                 name="order_item_discount_is_a_share", condition=Q(discount_percent__lte=100)
             ),

@@ -39,11 +39,15 @@ class Gender(models.TextChoices):
 def _places_are_possible() -> Q:
     possible = Q()
     for line, statuses in HOLDS.items():
-        held = Q(line=line) if line else Q(line__isnull=True)
+        # Told apart from null aloud: a condition that is null counts as kept.
+        held = Q(line__isnull=False, line=line) if line else Q(line__isnull=True)
         free = statuses - ONLY_SHIPPED if line == Line.BUYOUT else statuses
         possible |= held & Q(status__in=sorted(free))
     return possible | Q(
-        line=Line.BUYOUT, status__in=sorted(ONLY_SHIPPED), shipped_at__isnull=False
+        line__isnull=False,
+        line=Line.BUYOUT,
+        status__in=sorted(ONLY_SHIPPED),
+        shipped_at__isnull=False,
     )
 
 
@@ -147,8 +151,7 @@ class Order(CompanyOwned):
             ),
             models.CheckConstraint(
                 name="order_missed_mark_is_a_callback_s",
-                condition=Q(missed_on=None)
-                | Q(status__in=[Status.CALLBACK, Status.NO_ANSWER]),
+                condition=Q(missed_on=None) | Q(status__in=[Status.CALLBACK, Status.NO_ANSWER]),
             ),
             models.CheckConstraint(
                 name="order_on_its_way_has_left",

@@ -27,7 +27,9 @@ class Reason(CompanyOwned):
     class Meta:
         ordering = ["kind", "position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["company", "kind", "code"], name="reason_code_once_per_kind"),
+            models.UniqueConstraint(
+                fields=["company", "kind", "code"], name="reason_code_once_per_kind"
+            ),
             models.UniqueConstraint(
                 fields=["company", "kind", "number"], name="reason_number_once_per_kind"
             ),

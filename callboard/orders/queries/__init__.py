@@ -9,19 +9,29 @@ from callboard.orders.queries.card import (
     timeline,
 )
 from callboard.orders.queries.clock import grown_old, is_missed, perhaps_missed
+from callboard.orders.queries.intake import (
+    first_status,
+    orders_of_sender,
+    original_of,
+    sent_before,
+)
 from callboard.orders.queries.search import find
 
 __all__ = [
     "card",
     "customers_orders",
     "find",
+    "first_status",
     "grown_old",
     "is_missed",
     "may_go_along",
+    "orders_of_sender",
+    "original_of",
     "perhaps_missed",
     "policy_of",
     "reason",
     "reasons",
     "same_ip",
+    "sent_before",
     "timeline",
 ]

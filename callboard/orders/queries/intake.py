@@ -19,7 +19,7 @@ def sent_before(company_id: int, source: Source, external_id: str) -> Order | No
 
 
 def original_of(company_id: int, order: Order, since: datetime) -> int | None:
-    """Number of the oldest order of the same customer and offer since then that is not over (A7.21)."""
+    """Number of the oldest order of this customer and offer since then that is not over (A7.21)."""
     others = Order.objects.filter(
         company=company_id, customer=order.customer, offer=order.offer, arrived_at__gte=since
     )

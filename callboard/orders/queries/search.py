@@ -13,7 +13,7 @@ END = "\U0010ffff"
 
 def find(member: Member, words: str) -> list[Order]:
     """The newest orders that fit, MOST at the most. Needs 3 characters; phones 4 digits (A3.7)."""
-    words = words.strip()
+    words = words.replace("\x00", "").strip()
     orders = Order.objects.visible_to(member).select_related("customer", "offer")
     digits = phones.digits(words)
     found: list[Order] = []

@@ -7,7 +7,13 @@ from callboard.orders.rules.due import (
     schedule_obstacle,
     start_of_calls,
 )
-from callboard.orders.rules.moving import block_of, facts_of, name_shown, reachable_line, stage_right
+from callboard.orders.rules.moving import (
+    block_of,
+    facts_of,
+    name_shown,
+    reachable_line,
+    stage_right,
+)
 from callboard.orders.rules.pricing import ItemLine, Totals, discount_obstacle, totals
 
 __all__ = [

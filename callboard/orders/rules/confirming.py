@@ -19,21 +19,29 @@ NEEDED: dict[str, tuple[str, ...]] = {
 def missing_to_confirm(
     order: Order, items: Iterable[OrderItem], policy: OrderPolicy
 ) -> dict[str, str]:
-    """Field and what is wrong with it, for all that a confirmed order must have (A7.1, A7.5, A9.1)."""
-    missing: dict[str, str] = {}
-    if order.call_made != CallMade.MADE:
-        missing["call_made"] = _("Mark that the call was made.")
-    if not order.customer.phone_is_valid:
-        missing["phone"] = _("The phone number is not valid. Correct it or put the order into trash.")
-    for name in ("surname", "name", "patronymic") if policy.full_name else ("name",):
-        if not getattr(order, name) and not (name == "name" and order.surname):
-            missing[name] = _("Ask the customer for the name and fill it in.")
+    """Field and what is wrong with it: what a confirmed order must have (A7.1, A7.5, A9.1)."""
+    missing = _missing_of_the_call(order, policy)
     if not list(items):
         missing["items"] = _("The order has no products. Add one.")
     if not (policy.auto_paid or order.offer.auto_paid):
         for name in NEEDED[order.method]:
             if not getattr(order, name):
                 missing[name] = _("Fill in the address first.")
+    return missing
+
+
+def _missing_of_the_call(order: Order, policy: OrderPolicy) -> dict[str, str]:
+    missing: dict[str, str] = {}
+    if order.call_made != CallMade.MADE:
+        missing["call_made"] = _("Mark that the call was made.")
+    if not order.customer.phone_is_valid:
+        missing["phone"] = _("The phone number is not valid. Put the order into trash.")
+    needed = ("surname", "name", "patronymic") if policy.full_name else ("name",)
+    if not policy.full_name and order.surname:
+        needed = ()
+    for name in needed:
+        if not getattr(order, name):
+            missing[name] = _("Ask the customer for the name and fill it in.")
     return missing
 
 
@@ -45,7 +53,9 @@ def delivery_day_obstacle(
         return {}
     wrong = {}
     if on is None or not today <= on <= today + timedelta(days=policy.send_max_days):
-        wrong["delivery_on"] = _("Choose today or tomorrow. For a later day, schedule the delivery.")
+        wrong["delivery_on"] = _(
+            "Choose today or tomorrow. For a later day, schedule the delivery."
+        )
     if not time:
         wrong["delivery_time"] = _("Choose the time the courier should come.")
     return wrong

@@ -28,9 +28,7 @@ def after_no_answer(order: Order, policy: OrderPolicy, now: datetime) -> datetim
     return now + timedelta(minutes=policy.ladder[step])
 
 
-def callback_obstacle(
-    at: datetime, order: Order, policy: OrderPolicy, now: datetime
-) -> str | None:
+def callback_obstacle(at: datetime, order: Order, policy: OrderPolicy, now: datetime) -> str | None:
     """Why the customer cannot be promised a call at that moment."""
     if at <= now:
         return _("The time of the callback has passed. Choose a later one.")
@@ -45,10 +43,8 @@ def callback_obstacle(
     return None
 
 
-def schedule_obstacle(
-    on: date, company: Company, policy: OrderPolicy, now: datetime
-) -> str | None:
-    """Why a delivery cannot be planned for that day: tomorrow to the limit, again at every change (A7.4)."""
+def schedule_obstacle(on: date, company: Company, policy: OrderPolicy, now: datetime) -> str | None:
+    """Why a delivery cannot be planned for that day: tomorrow to the limit, each time (A7.4)."""
     today = now.astimezone(places.zone(company.zone)).date()
     if on <= today:
         return _("Choose tomorrow or a later day. For today, confirm the order.")

@@ -1,4 +1,4 @@
-"""What intake makes of a lead before anybody calls (A17 C32): faults are marked, nothing is dropped."""
+"""What intake makes of a lead before anybody calls (A17 C32): marked, never dropped."""
 
 from collections.abc import Iterable
 

@@ -1,8 +1,8 @@
 """Where an order is, and where the law lets it go."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.utils.functional import Promise
 
 from callboard.orders.law import When
 from callboard.orders.models import Order, OrderPolicy

@@ -1,4 +1,4 @@
-"""Sums of an order: decimal, recomputed here and nowhere else; a total from outside is never read."""
+"""Sums of an order: decimal, worked out here alone; a total from outside is never read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

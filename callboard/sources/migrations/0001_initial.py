@@ -5,25 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('webmaster', models.CharField(blank=True, max_length=80)),
-                ('flow', models.CharField(blank=True, max_length=80)),
-                ('agency', models.CharField(blank=True, max_length=80)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.company')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("webmaster", models.CharField(blank=True, max_length=80)),
+                ("flow", models.CharField(blank=True, max_length=80)),
+                ("agency", models.CharField(blank=True, max_length=80)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.company",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('company', 'webmaster', 'flow', 'agency'), name='source_once_per_company')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "webmaster", "flow", "agency"),
+                        name="source_once_per_company",
+                    )
+                ],
             },
         ),
     ]

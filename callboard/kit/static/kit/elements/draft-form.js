@@ -2,7 +2,7 @@ import { isKept, keyOf, put, read, showSaved, valueOf, write } from "./_drafts.j
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-// <draft-form data-draft="order-1149468" data-version="12" data-saved-word="Saved"><form>…</form></draft-form>
+// <draft-form data-draft="order-1149468" data-version="12">{% include "kit/_draft.html" %}<form>…</form></draft-form>
 // Keeps what is typed on this computer until the server has answered 2xx to the form, and puts it back after a reload.
 // A draft of an older version comes back too, beside what is saved now: typed words are never lost.
 class DraftForm extends HTMLElement {
@@ -46,7 +46,7 @@ class DraftForm extends HTMLElement {
     if (sent && isStale) return write(this.dataset.draft, { fields: {} });
     const changed = this.#fields.filter((field) => keyOf(field) in fields && !same(valueOf(field), fields[keyOf(field)]));
     for (const field of changed) {
-      if (isStale) showSaved(field, this.dataset.savedWord);
+      if (isStale) showSaved(field, this.querySelector("[data-saved-word]")?.dataset.savedWord);
       put(field, fields[keyOf(field)]);
     }
     if (changed.length) this.querySelectorAll(`[data-draft-note]${isStale ? ", [data-draft-stale]" : ""}`).forEach((note) => { note.hidden = false; });

@@ -1,0 +1,93 @@
+"""Calls begin by hand and end by hand, by the outcome, or by the next call."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from callboard.accounts.models import Member
+from callboard.calls import queries
+from callboard.calls.models import Call
+from callboard.customers.models import Customer
+from callboard.kit import clock, events
+from callboard.kit.errors import Refused
+from callboard.orders import actions as orders
+from callboard.orders.models import Order
+from callboard.orders.models.order import CallMade
+
+
+class Began:
+    """A member talks to a customer from now on."""
+
+    kind = "call.began"
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self.member = call.member
+
+
+class Ended:
+    """A member's call is over."""
+
+    kind = "call.ended"
+
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self.member = call.member
+
+
+@transaction.atomic
+def call(order: Order, *, by: Member) -> Call:
+    """Begin a call to the order's customer and mark the order: the call was made (A6.5, A5b).
+
+    Refused without a valid phone, and on a customer who is not the member's to ring.
+    """
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
+    if not customer.phone_is_valid:
+        raise Refused(_("The phone number is not valid. It cannot be called."))
+    if reasons := events.objections("call.begin", order=order, by=by):
+        raise Refused(*reasons)
+    _end_open(by, Call.Ending.NEXT)
+    try:
+        with transaction.atomic():
+            begun = Call.objects.create(
+                company_id=order.company_id,
+                order=order,
+                member=by,
+                phone=customer.phone,
+                began_at=clock.now(),
+            )
+    except IntegrityError:
+        raise Refused(_("You are in a call. End the call first.")) from None
+    if order.call_made != CallMade.MADE:
+        begun.order = orders.save(order, by=by, version=None, fields={"call_made": CallMade.MADE})
+    events.announce(Began(begun))
+    return begun
+
+
+@transaction.atomic
+def hang_up(member: Member) -> None:
+    """The member says that the call has ended. Without an open call nothing happens."""
+    _end(member, Call.Ending.HAND)
+
+
+@transaction.atomic
+def end_by_outcome(order: Order, *, by: Member) -> None:
+    """The outcome of a customer's order ends the talk with that customer."""
+    open_call = queries.open_call(by)
+    if open_call and open_call.order.customer_id == order.customer_id:
+        _end(by, Call.Ending.OUTCOME)
+
+
+def _end(member: Member, ending: str) -> None:
+    ended = _end_open(member, ending)
+    if ended is not None:
+        events.announce(Ended(ended))
+
+
+def _end_open(member: Member, ending: str) -> Call | None:
+    calls = Call.objects.select_for_update(no_key=True, of=["self"]).select_related("member")
+    found = calls.filter(company=member.company_id, member=member, ended_at=None).first()
+    if found is not None:
+        found.ended_at = max(clock.now(), found.began_at)
+        found.ending = ending
+        found.save(update_fields=["ended_at", "ending"])
+    return found

@@ -1,0 +1,28 @@
+"""Calls of members, and how their number is dialled."""
+
+from urllib.parse import quote
+
+from callboard.accounts.models import Member
+from callboard.calls.models import Call, CallPolicy
+
+
+def open_call(member: Member) -> Call | None:
+    """The call the member is in now."""
+    calls = Call.objects.filter(company=member.company_id, member=member, ended_at=None)
+    return calls.select_related("order").first()
+
+
+def calls_of_order(member: Member, order_id: int) -> list[Call]:
+    """Every call about an order, newest first (A6.7)."""
+    calls = Call.objects.filter(company=member.company_id, order=order_id)
+    return list(calls.select_related("member").order_by("-began_at", "-id"))
+
+
+def dial_link(company_id: int, call: Call) -> str:
+    """The address that makes the member's telephone ring: the company's, with the number in it (A6.5).
+
+    The number is made of digits and a plus and nothing else, whatever is stored.
+    """
+    url = CallPolicy.objects.get(company=company_id).dial_url
+    number = "".join(c for c in call.phone if c == "+" or (c.isascii() and c.isdigit()))
+    return url.replace("%s", quote(number) if url.lower().startswith("http") else number)

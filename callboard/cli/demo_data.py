@@ -1,0 +1,34 @@
+"""Runs the demo's generator in a process of its own; what it answers is kept in the data folder.
+
+world.build(empty=…, say=…) -> {"api_key": key of the first company, "signins": [{"role", "login",
+    "password", "company", "totp_secret"?}]}, one of each role at least
+world.refresh(say=…) -> None, at every later start
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+
+from callboard.cli.supervisor import say
+
+
+def main(work: str, kept: Path, empty: bool) -> None:
+    """`build` or `refresh`."""
+    django.setup()
+    from callboard.demo import world  # noqa: PLC0415 (it exists for the demo alone)
+
+    if work == "refresh":
+        world.refresh(say=say)
+        return
+    answer = world.build(empty=empty, say=say)
+    fresh = kept.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(json.dumps(answer, ensure_ascii=False))
+    os.replace(fresh, kept)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3] == "1")

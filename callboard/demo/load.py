@@ -1,0 +1,108 @@
+"""Brings grown rows into the database. COPY FROM is refused behind the walls, so each table goes
+through a temporary one: COPY, then INSERT … SELECT in the company's rooms."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from django.db import connection
+from django.db.models import Model
+
+from callboard.accounts.tenancy import acting_for
+from callboard.calls.models import Call
+from callboard.customers.models import Customer
+from callboard.demo.grow import Grown, rows
+from callboard.dispatch import actions as dispatch
+from callboard.dispatch.models import Ready
+from callboard.orders.models import LeadOrigin, Order, OrderEntry, OrderItem
+
+# The application's own limits are those of a page; this is one transaction of some seconds.
+LIMITS = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "120s"}
+LATER_LIMITS = {"transaction_timeout": "300s"}  # PostgreSQL 17 and later know it
+MEMORY = {"work_mem": "64MB", "synchronous_commit": "off"}
+TABLES = (Customer, Order, OrderItem, LeadOrigin, OrderEntry, Call, Ready)
+
+
+def load(grown: Grown) -> None:
+    """All rows of one company in one transaction: all of them, or none."""
+    with acting_for(grown.cast.company_id):
+        take_time()
+        customer_ids = _ids(_sequence(Customer), len(grown.people))
+        order_ids = _ids(_sequence(Order), len(grown.lives))
+        rows.number(grown, order_ids, _ids("orders_number", len(grown.lives)))
+        _copy(Customer, rows.CUSTOMER, rows.customers(grown, customer_ids))
+        _copy(Order, rows.ORDER, rows.orders(grown, customer_ids))
+        _copy(OrderItem, rows.ITEM, rows.items(grown))
+        _copy(LeadOrigin, rows.ORIGIN, rows.origins(grown))
+        _copy(OrderEntry, rows.ENTRY, rows.entries(grown))
+        _copy(Call, rows.CALL, rows.calls(grown))
+        fill_the_queue(grown.cast.company_id)
+
+
+def take_time() -> None:
+    """Let this transaction last as long as a load may last."""
+    newest = connection.pg_version >= 170000
+    with connection.cursor() as cursor:
+        for name, value in (LIMITS | MEMORY | (LATER_LIMITS if newest else {})).items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+
+
+def fill_the_queue(company_id: int) -> None:
+    """The queue anew, as dispatch would have written it order by order."""
+    Ready.objects.filter(company=company_id).delete()
+    orders = Order.objects.filter(company=company_id, line__isnull=False, due_at__isnull=False)
+    waiting = orders.select_related("customer").order_by("customer_id", "due_at", "id")
+    wanted: list[Ready] = []
+    for _customer, found in groupby(waiting, key=lambda order: order.customer_id):
+        wanted += dispatch.wanted_rows(company_id, list(found)).values()
+    Ready.objects.bulk_create(wanted, batch_size=2000)
+
+
+def analyze() -> None:
+    """Tell the planner what has come, where the role may: else autovacuum does in a minute."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(
+                "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = %s::regclass",
+                [table._meta.db_table],
+            )
+            if cursor.fetchone()[0]:
+                cursor.execute(f"ANALYZE {table._meta.db_table}")
+
+
+def _sequence(model: type[Model]) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
+        return cursor.fetchone()[0]
+
+
+def _ids(sequence: str, count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count]
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _copy(model: type[Model], columns: Sequence[str], values: Iterable[tuple]) -> None:
+    """COPY the columns named, and give every other one what the model gives it."""
+    table, named = model._meta.db_table, ", ".join(columns)
+    others = {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in model._meta.concrete_fields
+        if field.column not in columns and field.column != "id" and not field.null
+    }
+    targets = ", ".join([*columns, *others])
+    constants = "".join(", %s" for _value in others)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE demo_rows ON COMMIT DROP AS"
+            f" SELECT {named} FROM {table} WITH NO DATA"
+        )
+        with cursor.copy(f"COPY demo_rows ({named}) FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+        cursor.execute(
+            f"INSERT INTO {table} ({targets}) SELECT {named}{constants} FROM demo_rows",
+            list(others.values()),
+        )
+        cursor.execute("DROP TABLE demo_rows")

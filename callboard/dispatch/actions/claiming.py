@@ -1,0 +1,216 @@
+"""How a member comes to hold a customer. No other code makes a claim.
+
+The lock order is the house's: customer, then order, then the member's working status; the button
+takes the status first, but never waits for a customer. The unique constraints have the last word:
+one holder for a customer, so many customers for a member.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from callboard.accounts import rules as rights
+from callboard.accounts.models import Member
+from callboard.accounts.permissions import May
+from callboard.customers.models import Customer
+from callboard.dispatch import queries, rules
+from callboard.dispatch.actions import ending, queue
+from callboard.dispatch.actions.patience import patient
+from callboard.dispatch.models import Claim, ClaimEntry, DeskPolicy, Presence, Shift, TeamDesk
+from callboard.kit import clock, live
+from callboard.kit.errors import Refused
+from callboard.orders import actions as orders
+from callboard.orders.models import Order
+from callboard.places import rules as places
+
+MOST = 100  # customers met that turned out to be held: the rest is for the next press
+
+_INSERT = """
+    INSERT INTO dispatch_claim (company_id, customer_id, member_id, slot, order_id,
+        taken_at, lease_until, return_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
+"""
+
+
+def before_claim() -> None:
+    """Between choosing and claiming. Does nothing; the tests of the race pause here."""
+
+
+@patient
+def take_next(member: Member) -> Claim:
+    """Hand the member the next customer (A4.1): the button, Refresh and automatic delivery.
+
+    Refused while not started or on pause (A2.2, A2.7), at the claim limit, while an own scheduled
+    delivery is overdue (A4.11), or when nothing is free.
+    """
+    presence = _locked_presence(member)
+    now = clock.now()
+    policy = queries.policy_of(member.company_id)
+    if reasons := rules.reasons_not_to_be_given(presence):
+        raise Refused(*reasons)
+    if queries.desk_of(member, policy).mode == TeamDesk.Mode.INCOMING:
+        raise Refused(_("Your team takes incoming calls: the order opens with the call."))
+    slot = _free_slot(member, policy)
+    _check_overdue(member, policy, now)
+    for _met in range(MOST):
+        ready = queries.next_for(member, now)
+        if ready is None:
+            break
+        before_claim()
+        claim = _claim(ready.customer_id, ready.order_id, member, slot, policy)
+        if claim is not None:
+            orders.take(claim.order, by=member)
+            return claim
+    raise Refused(_("Nothing to take now."))
+
+
+@patient
+def open_for_work(order: Order, *, by: Member) -> Claim:
+    """Take an order by hand: an own promise or personal order, a list one may choose from, one found.
+
+    Another order of a customer the member holds opens on the same claim.
+    """
+    _lock(order)
+    order = Order.objects.select_related("customer", "promised_by", "assignee").get(pk=order.pk)
+    held = queries.holder_of(order.customer)
+    if held and held.member_id == by.pk:
+        return _turn_to(held, order)
+    if held:
+        raise Refused(_("%(name)s is working with this customer now.") % {"name": held.member.name})
+    policy = queries.policy_of(by.company_id)
+    reasons = rules.reasons_not_to_be_given(_locked_presence(by))
+    reasons = reasons or rules.reasons_not_to_open(order, by, queries.desk_of(by, policy))
+    reasons = reasons or _reasons_of_personal_list(order, by)
+    if reasons:
+        raise Refused(*reasons)
+    _check_overdue(by, policy, clock.now(), but=order.customer_id)
+    return _held(order, by, policy)
+
+
+@patient
+def take_over(order: Order, *, by: Member) -> Claim:
+    """A leader takes the customer from whoever holds it (or from nobody)."""
+    if not rights.may(by, May.ORDERS_LEAD):
+        raise Refused(_("You may not do this. Ask your team leader."))
+    _lock(order)
+    order = Order.objects.select_related("customer").get(pk=order.pk)
+    held = queries.holder_of(order.customer)
+    if held and held.member_id == by.pk:
+        return _turn_to(held, order)
+    if held:
+        ending.end_claim(held, ClaimEntry.Ending.TAKEN_OVER)
+    return _held(order, by, queries.policy_of(by.company_id))
+
+
+def adopt(order: Order, *, by: Member) -> None:
+    """A new order that the member just made of another one is theirs to work, if they are at work
+    and have room; else it waits in the queue. Its customer is locked."""
+    held = queries.holder_of(order.customer)
+    if held:
+        if held.member_id == by.pk:
+            _turn_to(held, order)
+        return
+    policy = queries.policy_of(by.company_id)
+    taken = _slots(by)
+    if _locked_presence(by) in rules.AT_WORK and rules.free_slot(taken, policy.claim_limit):
+        _held(order, by, policy)
+
+
+def _held(order: Order, member: Member, policy: DeskPolicy) -> Claim:
+    claim = _claim(order.customer_id, order.pk, member, _free_slot(member, policy), policy)
+    if claim is None:
+        raise Refused(_("Somebody else was quicker. Try again."))
+    orders.take(order, by=member)
+    live.tell(member.company_id, "floor", member_id=member.pk)
+    live.tell(member.company_id, "free")
+    return claim
+
+
+def _claim(
+    customer_id: int, order_id: int, member: Member, slot: int, policy: DeskPolicy
+) -> Claim | None:
+    """The claim, unless the customer or the slot is taken; the customer leaves the queue either way:
+    who holds it puts it back."""
+    now = clock.now()
+    lease = now + timedelta(seconds=policy.lease_seconds)
+    back = now + timedelta(minutes=policy.return_minutes)
+    company_id = member.company_id
+    with connection.cursor() as cursor:
+        facts = [company_id, customer_id, member.pk, slot, order_id, now, lease, back]
+        cursor.execute(_INSERT, facts)
+        row = cursor.fetchone()
+    queue.drop(company_id, customer_id)
+    if row is None:
+        return None
+    return Claim.objects.select_related(
+        "customer", "order__customer", "order__offer", "order__company"
+    ).get(pk=row[0])
+
+
+def _turn_to(claim: Claim, order: Order) -> Claim:
+    claim.order = order
+    claim.save(update_fields=["order"])
+    return claim
+
+
+def _lock(order: Order) -> None:
+    Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
+
+
+def _locked_presence(member: Member) -> str:
+    """The working status, unchanged until the transaction ends: presses of one member take turns."""
+    shifts = Shift.objects.select_for_update(no_key=True, of=["self"])
+    shift = shifts.filter(company=member.company_id, member=member, ended_at=None).first()
+    return shift.presence if shift else Presence.NOT_ACTIVE
+
+
+def _slots(member: Member) -> list[int]:
+    claims = Claim.objects.filter(company=member.company_id, member=member)
+    return list(claims.values_list("slot", flat=True))
+
+
+def _free_slot(member: Member, policy: DeskPolicy) -> int:
+    slot = rules.free_slot(_slots(member), policy.claim_limit)
+    if slot is None:
+        raise Refused(
+            ngettext(
+                "You hold %(n)s customer already. Finish the order or return it first.",
+                "You hold %(n)s customers already. Finish an order or return it first.",
+                policy.claim_limit,
+            )
+            % {"n": policy.claim_limit}
+        )
+    return slot
+
+
+def _check_overdue(
+    member: Member, policy: DeskPolicy, now: datetime, *, but: int | None = None
+) -> None:
+    """A scheduled delivery nobody rang about keeps its promiser from other work (A4.11, A17 C17)."""
+    if policy.overdue != DeskPolicy.Overdue.BLOCK:
+        return
+    overdue = queries.overdue_of(member, now)
+    if overdue and but not in {row.customer_id for row in overdue}:
+        planned = overdue[0].ready_at.astimezone(places.zone(member.company.zone))
+        raise Refused(
+            _(
+                "Process order %(n)s first: its delivery was planned for %(time)s. "
+                "Other orders wait until then."
+            )
+            % {"n": overdue[0].order.number, "time": date_format(planned, "DATETIME_FORMAT")}
+        )
+
+
+def _reasons_of_personal_list(order: Order, member: Member) -> list[str]:
+    """A customer with a personal order of somebody is that member's alone; leaders may still."""
+    if rights.may(member, May.ORDERS_LEAD):
+        return []
+    owners = Order.objects.filter(company=order.company_id, customer=order.customer_id)
+    owners = owners.exclude(assignee=None).filter(line__isnull=False, due_at__isnull=False)
+    owner = owners.select_related("assignee").order_by("due_at", "id").first()
+    if owner is None or member.pk in {owner.assignee_id, order.assignee_id}:
+        return []
+    return [_("This customer is in the personal list of %(name)s.") % {"name": owner.assignee}]

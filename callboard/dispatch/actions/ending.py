@@ -1,0 +1,91 @@
+"""How a claim ends. The claim goes first; then the customer's orders are put back, all of them."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from callboard.accounts import rules as rights
+from callboard.accounts.models import Member
+from callboard.accounts.permissions import May
+from callboard.customers.models import Customer
+from callboard.dispatch import queries
+from callboard.dispatch.actions import queue
+from callboard.dispatch.models import Claim, ClaimEntry, Rest
+from callboard.kit import clock, live
+from callboard.kit.errors import Refused
+from callboard.orders.models import Order
+
+Ending = ClaimEntry.Ending
+
+# These customers are not handed to the same member again at once.
+RESTS = frozenset({Ending.GIVEN_BACK, Ending.LEASE, Ending.TIMER, Ending.STOPPED, Ending.BLOCKED})
+
+
+def after_release() -> None:
+    """Between the end of a claim and putting back. Does nothing; the tests of the race pause here."""
+
+
+@transaction.atomic
+def give_back(order: Order, *, by: Member) -> None:
+    """Return the customer to the queue unchanged (A3.8); not to the same member for a while."""
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
+    claim = queries.holder_of(customer)
+    if claim is None or not (claim.member_id == by.pk or rights.may(by, May.ORDERS_LEAD)):
+        raise Refused(_("You do not hold this customer any more."))
+    end_claim(claim, Ending.GIVEN_BACK)
+
+
+@transaction.atomic
+def end_claims_of(member: Member, ending: str) -> None:
+    """End everything the member holds."""
+    held = lock_customers_of(member)
+    claims = Claim.objects.filter(company=member.company_id, member=member)
+    claims = claims.select_related("customer")
+    for claim in claims.filter(customer__in=held or []).order_by("customer"):
+        end_claim(claim, ending)
+
+
+def lock_customers_of(member: Member, *, skip_locked: bool = False) -> list[int] | None:
+    """The ids of the customers the member holds, locked in their order; None if one was skipped."""
+    claims = Claim.objects.filter(company=member.company_id, member=member)
+    held = list(claims.values_list("customer_id", flat=True))
+    if not held:
+        return []
+    customers = Customer.objects.select_for_update(no_key=True, skip_locked=skip_locked)
+    locked = list(customers.filter(pk__in=held).order_by("pk").values_list("pk", flat=True))
+    return locked if len(locked) == len(held) else None
+
+
+@transaction.atomic
+def end_claim(claim: Claim, ending: str) -> None:
+    """The customer is free again, with every order that waits. Its row is locked by the caller.
+
+    The deletion comes first and the reading after it, in statements of their own: an order that
+    arrived while the customer was held is then found and handed out.
+    """
+    deleted, _rows = Claim.objects.filter(pk=claim.pk).delete()
+    if not deleted:
+        return
+    now = clock.now()
+    ClaimEntry.objects.create(
+        company_id=claim.company_id,
+        customer_id=claim.customer_id,
+        member_id=claim.member_id,
+        order_id=claim.order_id,
+        taken_at=claim.taken_at,
+        ended_at=max(now, claim.taken_at),
+        ending=ending,
+    )
+    if ending in RESTS:
+        minutes = queries.policy_of(claim.company_id).rest_minutes
+        Rest.objects.update_or_create(
+            company_id=claim.company_id,
+            member_id=claim.member_id,
+            customer_id=claim.customer_id,
+            defaults={"until": now + timedelta(minutes=minutes)},
+        )
+    after_release()
+    queue.put_back(claim.customer)
+    live.tell(claim.company_id, "floor", member_id=claim.member_id)
+    live.tell(claim.company_id, "free")

@@ -1,0 +1,62 @@
+"""How long a claim lasts without a sign of life, and without an action."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+from callboard.accounts.models import Member
+from callboard.accounts.tenancy import acting_for
+from callboard.dispatch import queries
+from callboard.dispatch.models import Activity, Claim
+from callboard.kit import clock
+
+NOTED_EVERY = timedelta(seconds=30)
+
+
+def renew(seats: Iterable[tuple[int, int]]) -> None:
+    """These (company, member) have an open screen: their claims last on. One statement a company."""
+    of_company: dict[int, list[int]] = defaultdict(list)
+    for company_id, member_id in seats:
+        of_company[company_id].append(member_id)
+    for company_id, members in of_company.items():
+        with acting_for(company_id):
+            _lease(company_id, members)
+
+
+def keep_alive(member: Member) -> None:
+    """The member did something by hand: written down at most twice a minute, and a sign of life."""
+    now = clock.now()
+    noted = Activity.objects.filter(
+        company=member.company_id, member=member, at__lt=now - NOTED_EVERY
+    ).update(at=now)
+    if noted:
+        _lease(member.company_id, [member.pk])
+
+
+def restart_timer(claim: Claim) -> None:
+    """The holder changed something by hand on the card: the return timer begins anew."""
+    policy = queries.policy_of(claim.company_id)
+    now = clock.now()
+    claim.return_at = now + timedelta(minutes=policy.return_minutes)
+    claim.lease_until = max(claim.lease_until, now + timedelta(seconds=policy.lease_seconds))
+    claim.save(update_fields=["return_at", "lease_until"])
+
+
+def restart_timers_of(member: Member) -> None:
+    """A talk is over: lease and return timer of everything the member holds begin anew."""
+    policy = queries.policy_of(member.company_id)
+    now = clock.now()
+    Claim.objects.filter(company=member.company_id, member=member).update(
+        return_at=now + timedelta(minutes=policy.return_minutes),
+        lease_until=now + timedelta(seconds=policy.lease_seconds),
+    )
+
+
+def _lease(company_id: int, members: list[int]) -> None:
+    """Whoever is just being changed needs no renewal: skipped, so that nobody waits for anybody."""
+    claims = Claim.objects.filter(company=company_id, member__in=members).order_by("pk")
+    alive = claims.select_for_update(no_key=True, skip_locked=True, of=["self"])
+    pks = list(alive.values_list("pk", flat=True))
+    if pks:
+        seconds = timedelta(seconds=queries.policy_of(company_id).lease_seconds)
+        Claim.objects.filter(pk__in=pks).update(lease_until=clock.now() + seconds)

@@ -1,0 +1,143 @@
+"""Working status (A2). Every change is a row with a beginning and an end; one ends where the next begins."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from callboard.accounts.models import Member
+from callboard.dispatch import queries
+from callboard.dispatch.actions import ending, leasing, promising
+from callboard.dispatch.actions.patience import patient
+from callboard.dispatch.models import Activity, ClaimEntry, Presence, Shift
+from callboard.kit import clock, live
+from callboard.kit.errors import Refused
+
+P = Presence
+
+
+@transaction.atomic
+def start(member: Member) -> Shift:
+    """On the line: orders may be given from now on (A2.1, A2.6). Gives none itself."""
+    now = clock.now()
+    Activity.objects.update_or_create(
+        company_id=member.company_id, member=member, defaults={"at": now}
+    )
+    shift = _turn(member, P.READY, "pressed", unless=P.TALKING)
+    promising.reserve_promises(member.company_id, member=member)
+    return shift
+
+
+@transaction.atomic
+def pause(member: Member) -> Shift:
+    """No orders are given; what is held stays held (A2.7)."""
+    if queries.presence_of(member) == P.NOT_ACTIVE:
+        raise Refused(_("You haven't started your work!"))
+    _refuse_while_talking(member)
+    return _turn(member, P.RELAX, "pressed", unless=P.NOT_ACTIVE)
+
+
+@patient
+def stop(member: Member) -> Shift | None:
+    """The end of work: what is held goes back to the queue, the personal list stays (A2.5)."""
+    _refuse_while_talking(member)
+    return _leave(member, "pressed", ClaimEntry.Ending.STOPPED)
+
+
+@transaction.atomic
+def fall_idle(member: Member) -> None:
+    """No activity for too long (A2.5): as good as gone, unless a talk began meanwhile (A2.8).
+
+    Left for the next round while a customer of this member is being changed.
+    """
+    if ending.lock_customers_of(member, skip_locked=True) is None:
+        return
+    if queries.presence_of(member) not in {P.TALKING, P.NOT_ACTIVE}:
+        _leave(member, "idle", ClaimEntry.Ending.STOPPED, unless=P.TALKING)
+
+
+@patient
+def block(member: Member) -> None:
+    """A member who may no longer work holds nobody and is on no shift."""
+    _leave(member, "blocked", ClaimEntry.Ending.BLOCKED)
+
+
+@transaction.atomic
+def talking(member: Member) -> Shift:
+    """A talk has begun: nothing runs out while it lasts (A2.8)."""
+    return _turn(member, P.TALKING, "called")
+
+
+@transaction.atomic
+def talked(member: Member) -> Shift | None:
+    """The talk is over: back to the status before it, and the timers begin anew."""
+    shift = queries.present(member)
+    if shift is None or shift.presence != P.TALKING:
+        return shift
+    earlier = Shift.objects.filter(
+        company=member.company_id, member=member, ended_at=shift.began_at, pk__lt=shift.pk
+    )
+    before = earlier.exclude(presence=P.TALKING).order_by("-pk").first()
+    leasing.restart_timers_of(member)
+    Activity.objects.filter(company=member.company_id, member=member).update(at=clock.now())
+    return _turn(member, P(before.presence) if before else P.NOT_ACTIVE, "hung_up")
+
+
+def _leave(member: Member, why: str, ended: str, *, unless: Presence | None = None) -> Shift | None:
+    """Not active from now on, and holding nobody. Who never started stays without a row.
+
+    Customers are locked before the status, as everywhere; what the button gave at the very last
+    moment is looked for again when it can give no more.
+    """
+    ending.end_claims_of(member, ended)
+    shift = queries.present(member)
+    if shift is not None:
+        shift = _turn(member, P.NOT_ACTIVE, why, unless=unless)
+    ending.end_claims_of(member, ended)
+    return shift
+
+
+def _refuse_while_talking(member: Member) -> None:
+    if queries.presence_of(member) == P.TALKING:
+        raise Refused(_("You are in a call. End the call first."))
+
+
+def _turn(member: Member, to: Presence, why: str, *, unless: Presence | None = None) -> Shift:
+    """End the present status and begin another, at one moment. The same status again changes nothing.
+
+    Of two presses at once the second waits for the first and sees what it did.
+    """
+    present = _locked(member)
+    if present is None:
+        present = _first(member, to, why)
+        if present is not None:
+            return present
+        present = _locked(member)
+    if present is None or present.presence in {to, unless}:
+        return present
+    now = max(clock.now(), present.began_at)
+    present.ended_at = now
+    present.save(update_fields=["ended_at"])
+    live.tell(member.company_id, "floor")
+    return Shift.objects.create(
+        company_id=member.company_id, member=member, presence=to, began_at=now, why=why
+    )
+
+
+def _first(member: Member, to: Presence, why: str) -> Shift | None:
+    """The first row ever of a member; None when another press made it just now."""
+    try:
+        with transaction.atomic():
+            live.tell(member.company_id, "floor")
+            return Shift.objects.create(
+                company_id=member.company_id,
+                member=member,
+                presence=to,
+                began_at=clock.now(),
+                why=why,
+            )
+    except IntegrityError:
+        return None
+
+
+def _locked(member: Member) -> Shift | None:
+    shifts = Shift.objects.select_for_update(no_key=True, of=["self"])
+    return shifts.filter(company=member.company_id, member=member, ended_at=None).first()

@@ -1,0 +1,112 @@
+"""What dispatch hears from below, and what it objects to."""
+
+from django.utils.translation import gettext as _
+
+from callboard.accounts import rules as rights
+from callboard.accounts.actions import Blocked, Opened
+from callboard.accounts.guards import Visit
+from callboard.accounts.models import Member
+from callboard.accounts.permissions import May
+from callboard.calls.actions import Began, Ended
+from callboard.customers.models import CustomerEntry
+from callboard.dispatch import actions, queries, rules
+from callboard.dispatch.models import PRESETS, DeskPolicy
+from callboard.dispatch.queries import free, invariants  # noqa: F401 (they register themselves)
+from callboard.kit import live
+from callboard.kit.events import objects_to, on
+from callboard.orders.law import Action
+from callboard.orders.models import Order, OrderEntry
+from callboard.orders.statuses import Line
+
+# Nobody's line or offer is asked for these: a leader's verbs, and taking what was just handed out.
+NOT_OF_A_DESK = frozenset(
+    {Action.TAKE, Action.ASSIGN, Action.TAKE_AWAY, Action.RESTORE, Action.REOPEN, Action.COPY}
+)
+
+live.heartbeat(actions.renew)
+
+
+@on(Opened.kind)
+def give_it_a_desk(opened: Opened) -> None:
+    """A new company hands out its orders as its preset does (A17)."""
+    DeskPolicy.objects.create(company=opened.company, **PRESETS[opened.preset])
+
+
+@on(*(f"order.{action}" for action in Action))
+def follow_the_order(entry: OrderEntry) -> None:
+    """The queue and the claim are right in the same moment as the order."""
+    actions.follow(entry)
+
+
+@on(*CustomerEntry.Kind.values)
+def follow_the_customer(entry: CustomerEntry) -> None:
+    """Onto the blacklist: out of the queue. Off it: back into it."""
+    actions.put_back(entry.customer)
+
+
+@on(Visit.kind)
+def note_activity(visit: Visit) -> None:
+    """What a person does by hand keeps the shift alive; what a page fetches by itself does not (A2.5)."""
+    if visit.is_by_hand:
+        actions.keep_alive(visit.member)
+
+
+@on(Blocked.kind)
+def free_what_they_hold(blocked: Blocked) -> None:
+    """A blocked member holds nobody."""
+    actions.block(blocked.member)
+
+
+@on(Began.kind)
+def talk(began: Began) -> None:
+    """Talking follows the telephone (A2.8)."""
+    actions.talking(began.member)
+
+
+@on(Ended.kind)
+def talk_no_more(ended: Ended) -> None:
+    """Back to the working status before the call."""
+    actions.talked(ended.member)
+
+
+@objects_to("order.action")
+def who_holds_the_customer(order: Order, action: Action, by: Member) -> list[str]:
+    """Another member works with this customer, or the order is of another team's line or offer.
+
+    Carrier events, packing rights and the clock are not asked; a leader takes over first.
+    """
+    if action == Action.TAKE:
+        return []
+    if reasons := _held_by_another(order, by):
+        return reasons
+    if action in NOT_OF_A_DESK:
+        return []
+    return rules.reasons_not_to_work(order, by, queries.desk_of(by))
+
+
+@objects_to("order.clock")
+def not_while_somebody_talks(order: Order) -> list[str]:
+    """The clock leaves an order alone while its customer is held."""
+    holder = queries.holder_of(order.customer)
+    return [_held_by(holder.member)] if holder else []
+
+
+@objects_to("call.begin")
+def ring_only_whom_you_hold(order: Order, by: Member) -> list[str]:
+    """One customer, one caller (A4.4); whoever watches deliveries may ring about a parcel."""
+    if reasons := _held_by_another(order, by):
+        return reasons
+    if queries.holder_of(order.customer) is not None:
+        return []
+    if order.line == Line.BUYOUT and rights.may(by, May.ORDERS_FULFIL):
+        return []
+    return [_("Take the order into work first, then call.")]
+
+
+def _held_by_another(order: Order, member: Member) -> list[str]:
+    holder = queries.holder_of(order.customer)
+    return [_held_by(holder.member)] if holder and holder.member_id != member.pk else []
+
+
+def _held_by(member: Member) -> str:
+    return _("%(name)s is working with this customer now.") % {"name": member.name}

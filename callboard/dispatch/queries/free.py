@@ -1,0 +1,121 @@
+"""How many orders are free for whom (A3.6, A4.5), without a question per operator.
+
+One grouped count of the queue for a company, kept in this process: at most 30 s old, 2 s after news.
+From it every member's numbers are worked out in memory. It is a hint; the button asks the queue.
+"""
+
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.utils import translation
+
+from callboard.accounts.models import Member
+from callboard.accounts.tenancy import acting_for
+from callboard.dispatch import rules
+from callboard.dispatch.models import DeskPolicy, Lane, Ready, TeamDesk
+from callboard.dispatch.queries.desk import desks, policy_of
+from callboard.kit import clock, live
+from callboard.orders import queries as orders
+from callboard.orders.models import OrderPolicy
+
+FRESH_FOR = 30.0
+
+Heap = tuple[str, str, str, int, int]  # lane, line, zone, offer, how many
+
+
+@dataclass(frozen=True)
+class Free:
+    """What the button shows: all that is free for a member, and how many of each kind."""
+
+    total: int
+    parts: list[tuple[Lane, int]]
+
+
+@dataclass
+class Snapshot:
+    """The counted queue of a company at one moment, and the desks it was counted for."""
+
+    at: datetime
+    taken: float
+    policy: DeskPolicy
+    hours: OrderPolicy
+    of_team: dict[int, tuple[TeamDesk, list[int]]]
+    open: list[Heap] = field(default_factory=list)
+    reserved: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
+    counted: dict[Any, dict[str, int]] = field(default_factory=dict)
+
+    def free(self, member: Member) -> Free:
+        """The member's numbers: the team's part is worked out once."""
+        desk, offers = self.of_team.get(member.team_id or 0, (None, []))
+        mine = rules.desk_for(member, self.policy, self.hours, desk, offers)
+        zones = frozenset(mine.open_zones(self.at))
+        if member.team_id not in self.counted:
+            lanes = frozenset(mine.lanes)
+            self.counted[member.team_id] = _sums(self.open, mine, zones, lanes)
+        sums = dict(self.counted[member.team_id])
+        own = frozenset({*mine.lanes, *rules.PROMISES, Lane.NEW, Lane.REDIAL})
+        for lane, count in _sums(self.reserved.get(member.pk, []), mine, zones, own).items():
+            sums[lane] = sums.get(lane, 0) + count
+        parts = [(lane, sums[lane]) for lane in Lane if sums.get(lane)]
+        return Free(sum(sums.values()), parts)
+
+
+_snapshots: dict[int, Snapshot] = {}
+
+
+def free_for(member: Member) -> Free:
+    """How many orders the button could hand this member, by kind. At most 30 s old."""
+    known = _snapshots.get(member.company_id)
+    if known is None or time.monotonic() - known.taken > FRESH_FOR:
+        known = snapshot(member.company_id)
+    return known.free(member)
+
+
+def snapshot(company_id: int) -> Snapshot:
+    """Count the company's queue anew; what everybody in this process reads from then on."""
+    now = clock.now()
+    found = Snapshot(
+        at=now,
+        taken=time.monotonic(),
+        policy=policy_of(company_id),
+        hours=orders.policy_of(company_id),
+        of_team={desk.pk: (desk, desk.its_offers) for desk in desks(company_id)},
+    )
+    ready = Ready.objects.filter(company=company_id, ready_at__lte=now, personal=False)
+    heaps = ready.values_list("reserved_for", "lane", "line", "zone", "offer")
+    for owner, *heap, count in heaps.annotate(count=Count("pk")).order_by():
+        (found.open if owner is None else found.reserved[owner]).append((*heap, count))
+    _snapshots[company_id] = found
+    return found
+
+
+@live.figures("free", key="member_id")
+def count_for_everybody(company_id: int) -> dict[int, dict[str, Any]]:
+    """The numbers of all members at once, in each one's language, for the open screens."""
+    with acting_for(company_id):
+        counted = snapshot(company_id)
+        members = Member.objects.filter(company=company_id).at_work()
+        return {
+            member.pk: _payload(counted.free(member), member)
+            for member in members.select_related("team", "company")
+        }
+
+
+def _payload(free: Free, member: Member) -> dict[str, Any]:
+    with translation.override(member.language or member.company.language):
+        parts = [{"label": str(lane.label), "count": count} for lane, count in free.parts]
+    return {"total": free.total, "parts": parts}
+
+
+def _sums(
+    heaps: list[Heap], desk: rules.Desk, zones: frozenset[str], lanes: frozenset[str]
+) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for lane, line, zone, offer, count in heaps:
+        if lane in lanes and zone in zones and desk.covers(line, offer):
+            sums[lane] += count
+    return sums

@@ -1,0 +1,52 @@
+"""The API: leads in, their fate out. It calls the same actions as the screens."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+
+from callboard.integrations.api import leads, offers, orders, problems
+from callboard.integrations.api.parsing import StrictParser
+
+api = NinjaAPI(
+    title="Callboard",
+    version="1",
+    description="Send leads, follow their orders. Every refusal says which field and why.",
+    urls_namespace="api",
+    docs_url=None,
+    parser=StrictParser(),
+)
+problems.explain(api)
+for part in (leads, orders, offers):
+    api.add_router("", part.router)
+
+
+def addresses() -> list[URLPattern]:
+    """The addresses of the API, each answering in JSON whatever it is asked."""
+    patterns, _app, _namespace = api.urls
+    found = [pattern for pattern in patterns if pattern.name != "api-root"]
+    for pattern in found:
+        pattern.callback = _plain(pattern.callback)
+    return found
+
+
+def nowhere(request: HttpRequest, **_path: str) -> HttpResponse:
+    """The answer at an address that is none."""
+    return problems.answer(404, _("There is nothing at this address."))
+
+
+def _plain(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def answered(request: HttpRequest, **given: object) -> HttpResponse:
+        response = view(request, **given)
+        if response.status_code == 405:
+            allowed = response["Allow"]
+            response = problems.answer(405, _("This address takes %s only.") % allowed)
+            response["Allow"] = allowed
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return answered

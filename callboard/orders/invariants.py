@@ -1,0 +1,4 @@
+from callboard.kit.invariants import invariant
+from callboard.orders.queries import integrity
+
+invariant("the history of every order leads to where it is")(integrity.histories_that_do_not_replay)

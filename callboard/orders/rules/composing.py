@@ -1,0 +1,37 @@
+"""How a composition is put together. Pure."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from callboard.orders.models import OrderItem
+from callboard.orders.rules.pricing import ItemLine
+
+GIFT = 100
+
+
+def with_set(
+    lines: Sequence[ItemLine], *, product_id: int, price: Decimal, paid: int, gifts: int
+) -> list[ItemLine]:
+    """The composition as a set: paid units at the price, gifts for nothing, additional items stay (A8.1)."""
+    main = [ItemLine(product_id, OrderItem.Kind.MAIN, paid, price)]
+    if gifts:
+        main.append(ItemLine(product_id, OrderItem.Kind.MAIN, gifts, price, GIFT))
+    return [*main, *(line for line in lines if line.kind != OrderItem.Kind.MAIN)]
+
+
+def with_extra(lines: Sequence[ItemLine], *, product_id: int, price: Decimal) -> list[ItemLine]:
+    """One unit of an additional item more (A8.3)."""
+    return [*lines, ItemLine(product_id, OrderItem.Kind.EXTRA, 1, price)]
+
+
+def price_of_one(lines: Sequence[ItemLine], product_id: int) -> Decimal | None:
+    """What one paid unit of a product costs in a composition; None when there is none."""
+    prices = [i.price for i in lines if i.product_id == product_id and i.discount_percent < GIFT]
+    return prices[0] if prices else None
+
+
+def is_set(lines: Sequence, *, paid: int, gifts: int) -> bool:
+    """Whether the main items are exactly this set."""
+    main = [line for line in lines if line.kind == OrderItem.Kind.MAIN]
+    free = sum(line.quantity for line in main if line.discount_percent == GIFT)
+    return (sum(line.quantity for line in main) - free, free) == (paid, gifts)

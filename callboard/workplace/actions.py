@@ -1,0 +1,63 @@
+"""What one press on the card does: what was typed is kept, then the outcome, in one transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from callboard.accounts.models import Member
+from callboard.dispatch import actions as dispatch
+from callboard.dispatch import queries
+from callboard.orders import actions as orders
+from callboard.orders.models import Order
+from callboard.orders.rules import ItemLine
+
+
+@transaction.atomic
+def save(
+    order: Order,
+    *,
+    by: Member,
+    version: int,
+    fields: Mapping[str, Any],
+    items: Sequence[ItemLine],
+) -> Order:
+    """Keep what was typed; whoever holds the customer has the return time anew, changed or not."""
+    saved = orders.save(order, by=by, version=version, fields=fields, items=items)
+    claim = queries.holder_of(order.customer)
+    if claim and claim.member_id == by.pk:
+        dispatch.restart_timer(claim)
+    return saved
+
+
+@transaction.atomic
+def finish(
+    order: Order,
+    do: Callable[..., Order],
+    *,
+    by: Member,
+    version: int,
+    fields: Mapping[str, Any],
+    items: Sequence[ItemLine],
+    facts: Mapping[str, Any],
+) -> Order:
+    """Keep what was typed and end the talk with this outcome; a refusal of either undoes both.
+
+    `facts` are the words of the outcome's own action.
+    """
+    saved = orders.save(order, by=by, version=version, fields=fields, items=items)
+    return do(saved, by=by, version=saved.version, **facts)
+
+
+@transaction.atomic
+def give_back(
+    order: Order,
+    *,
+    by: Member,
+    version: int,
+    fields: Mapping[str, Any],
+    items: Sequence[ItemLine],
+) -> None:
+    """Keep what was typed and return the customer to the queue (A3.8)."""
+    saved = orders.save(order, by=by, version=version, fields=fields, items=items)
+    dispatch.give_back(saved, by=by)

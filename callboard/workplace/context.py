@@ -1,0 +1,73 @@
+"""What stands around every page of the desk: menu, working status, the way to find an order."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from callboard.accounts.permissions import May
+from callboard.accounts.rules import may
+from callboard.workplace import queries
+from callboard.workplace.queries.desk import Shell
+
+# Address, name, drawing, and who sees it.
+MENU: tuple[tuple[str, str | Promise, str, May], ...] = (
+    ("floor", _("The floor"), "headset", May.ORDERS_READ),
+    ("find", _("Find"), "search", May.ORDERS_READ),
+    ("own-settings", _("Settings"), "settings", May.OWN_SETTINGS),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A way of the menu, as the shell of the kit draws it."""
+
+    url: str
+    label: str | Promise
+    icon: str
+    current: bool
+
+
+class Desk:
+    """What the frame of a page asks for; nothing is read until it does."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def menu(self) -> list[Item]:
+        """The sections this member has."""
+        member, here = self.request.member, self.request.path
+        shown = [entry for entry in MENU if may(member, entry[3])]
+        return [
+            Item(url := reverse(name), label, icon, here.startswith(url))
+            for name, label, icon, _may in shown
+        ]
+
+    @cached_property
+    def shell(self) -> Shell:
+        """The working status now."""
+        return queries.shell_of(self.request.member)
+
+    @cached_property
+    def has_shift(self) -> bool:
+        """Whether this member works orders, so that there is something to start."""
+        return may(self.request.member, May.ORDERS_WORK)
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Names for the templates of every area; nothing before sign-in."""
+    if getattr(request, "member", None) is None:
+        return {}
+    frame = Desk(request)
+    return {
+        "menu": frame.menu,
+        "desk": frame,
+        "home_url": reverse("floor"),
+        "search_url": reverse("find"),
+        "presence_template": "workplace/_presence.html",
+    }

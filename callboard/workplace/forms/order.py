@@ -1,0 +1,152 @@
+"""What may be typed on the card: the shape of it. Limits and rights are the actions' to say."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import fields_for_model
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from callboard.orders.models import Order, OrderItem
+from callboard.orders.rules import ItemLine
+
+LABELS = {
+    "call_made": pgettext_lazy("field", "Call"),
+    "problem": _("Problem"),
+    "comment": _("Comment"),
+    "address_problem": _("One piece; problem with the address"),
+    "suspicious": _("Suspicious"),
+    "surname": _("Surname"),
+    "name": pgettext_lazy("person", "Name"),
+    "patronymic": _("Patronymic"),
+    "second_phone": _("Second phone"),
+    "gender": _("Gender"),
+    "email": _("E-mail"),
+    "region": _("Region"),
+    "district": _("District"),
+    "city": _("City"),
+    "postal_code": _("Postal code"),
+    "street": _("Street"),
+    "house": _("House"),
+    "flat": _("Flat"),
+    "building": _("Building"),
+    "block": pgettext_lazy("address", "Block"),
+    "entrance": _("Entrance"),
+    "door_code": _("Door code"),
+    "floor": pgettext_lazy("address", "Floor"),
+    "metro": _("Metro"),
+    "delivery_comment": _("Comment for delivery"),
+    "method": _("How it is delivered"),
+    "point": _("Pick-up point or branch"),
+    "delivery_on": _("Day"),
+    "delivery_time": _("Time"),
+    "carrier": _("Delivery service"),
+    "track_code": _("Track code"),
+    "delivery_price": _("Delivery"),
+    "discount": _("Discount on the whole"),
+}
+LINES = {"rows": 1}
+WIDGETS: dict[str, forms.Widget] = {
+    "comment": forms.Textarea(attrs={"rows": 2}),
+    "delivery_comment": forms.Textarea(attrs=LINES),
+    "method": forms.RadioSelect(),
+    "second_phone": forms.TextInput(attrs={"type": "tel"}),
+    "delivery_on": forms.Select(),
+    "postal_code": forms.TextInput(attrs={"inputmode": "numeric"}),
+}
+
+
+def plain(value: Any) -> str:
+    """A value as it stands in an input: no needless cents, nothing for nothing."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "on"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+class OrderForm(forms.Form):
+    """The fields of an order, of which an untouched one never reads as a change."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def __init__(self, *args: Any, order: Order, today=None, days: int = 1, **kwargs: Any) -> None:
+        values = {name: plain(getattr(order, name)) for name in LABELS}
+        super().__init__(*args, initial=values, **kwargs)
+        self.fields["method"].choices = [c for c in self.fields["method"].choices if c[0]]
+        self._offer_days(order, today, days)
+        for name in ("delivery_price", "discount"):
+            self.fields[name].widget.attrs |= {"step": "any"}
+
+    def _offer_days(self, order: Order, today, days: int) -> None:
+        """Today, tomorrow … to the company's limit, and the day that is kept already."""
+        ahead = [today + timedelta(days=n) for n in range(days + 1)] if today else []
+        kept = order.delivery_on
+        if kept and kept not in ahead:
+            ahead.insert(0, kept)
+        shown = [(day.isoformat(), date_format(day, "D, j M")) for day in ahead]
+        self.fields["delivery_on"].widget.choices = [("", "—"), *shown]
+
+    @property
+    def fields_to_save(self) -> dict[str, Any]:
+        """Checked values by the names of `orders.actions.save`."""
+        return {name: self.cleaned_data[name] for name in LABELS if name in self.cleaned_data}
+
+
+OrderForm.base_fields |= fields_for_model(
+    Order, fields=list(LABELS), labels=LABELS, widgets=WIDGETS
+)
+
+
+class ItemForm(forms.Form):
+    """A line of the composition."""
+
+    product = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
+    kind = forms.ChoiceField(choices=OrderItem.Kind, widget=forms.HiddenInput)
+    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=999)
+    price = forms.DecimalField(
+        label=_("Price"), min_value=0, max_digits=11, decimal_places=2, localize=False
+    )
+    discount = forms.IntegerField(
+        label=_("Discount, %"), min_value=0, max_value=100, required=False
+    )
+
+    @property
+    def line(self) -> ItemLine:
+        """The checked line."""
+        data = self.cleaned_data
+        return ItemLine(
+            product_id=data["product"],
+            kind=data["kind"],
+            quantity=data["quantity"],
+            price=data["price"],
+            discount_percent=data["discount"] or 0,
+        )
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether it costs nothing (A8.4)."""
+        return str(self["discount"].value()) == "100"
+
+
+Items = forms.formset_factory(ItemForm, extra=0, max_num=50, absolute_max=50)
+
+
+def rows_of(items) -> list[dict[str, str]]:
+    """A composition as the values of its rows."""
+    return [
+        {
+            "product": str(item.product_id),
+            "kind": item.kind,
+            "quantity": str(item.quantity),
+            "price": plain(item.price),
+            "discount": str(item.discount_percent),
+        }
+        for item in items
+    ]

@@ -1,0 +1,228 @@
+"""All that came from a card at once: the order's fields, its composition, and the dialog of an outcome."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from callboard.kit.errors import Refused
+from callboard.orders import rules
+from callboard.orders.models import Order, OrderPolicy
+from callboard.orders.rules import ItemLine, Totals
+from callboard.orders.rules.pricing import sum_of
+from callboard.workplace.forms.order import LABELS, Items, OrderForm, plain, rows_of
+from callboard.workplace.forms.outcomes import Outcome, OutcomeForm, TrashForm
+
+
+@dataclass
+class Facts:
+    """What the forms of one card have to know about its order."""
+
+    order: Order
+    policy: OrderPolicy
+    now: datetime
+    today: date
+    siblings: Sequence[Order] = ()
+    along_codes: frozenset[str] = frozenset()
+
+    def order_form(self, data: QueryDict | None = None) -> OrderForm:
+        days = self.policy.send_max_days
+        return OrderForm(data, order=self.order, today=self.today, days=days)
+
+    def outcome_form(self, outcome: Outcome, data: QueryDict | None = None) -> OutcomeForm:
+        more: dict[str, Any] = {}
+        if issubclass(outcome.form, TrashForm):
+            more = {"siblings": self.siblings, "along_codes": self.along_codes}
+        return outcome.form(
+            data, prefix=outcome.slug, order=self.order, policy=self.policy, now=self.now, **more
+        )
+
+
+@dataclass
+class Typed:
+    """The forms of a card, filled from the order or from what was posted."""
+
+    facts: Facts
+    form: OrderForm
+    items: Items  # type: ignore[valid-type]
+    outcome: Outcome | None = None
+    dialog: OutcomeForm | None = None
+    marks: dict[str, str] = field(default_factory=dict)  # of what has no input: phone, items
+    reasons: tuple[str, ...] = ()
+    conflicts: list[tuple[str, str, str]] = field(default_factory=list)
+    taken: list[tuple[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def saved(cls, facts: Facts) -> "Typed":
+        """As the order is kept."""
+        return cls(facts, facts.order_form(), _items(rows_of(facts.order.items.all())))
+
+    @classmethod
+    def posted(cls, facts: Facts, data: QueryDict, outcome: Outcome | None = None) -> "Typed":
+        """As somebody typed it."""
+        dialog = facts.outcome_form(outcome, data) if outcome else None
+        return cls(facts, facts.order_form(data), Items(data, prefix="items"), outcome, dialog)
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether everything has a shape the actions understand."""
+        checked = [self.form, self.items, *([self.dialog] if self.dialog else [])]
+        return all([each.is_valid() for each in checked])
+
+    @property
+    def version(self) -> int:
+        """The version the person saw."""
+        return self.form.cleaned_data["version"]
+
+    @property
+    def lines(self) -> list[ItemLine]:
+        """The checked composition."""
+        return [row.line for row in self.items]
+
+    @property
+    def seen(self) -> str:
+        """What the card shows as kept, to be told apart from what is typed when it was changed meanwhile."""
+        order = self.facts.order
+        values: dict[str, Any] = {name: plain(getattr(order, name)) for name in LABELS}
+        return json.dumps(values | {"items": rows_of(order.items.all())}, ensure_ascii=False)
+
+    @property
+    def rows(self) -> list[tuple[Any, Decimal | None]]:
+        """Each line of the composition with its sum; None where a number is missing."""
+        return [(row, self._sum(row)) for row in self.items]
+
+    @property
+    def totals(self) -> Totals:
+        """The four sums of what stands on the card now."""
+        if not self.form.is_bound:
+            order = self.facts.order
+            return rules.totals(order.items.all(), order.delivery_price, order.discount)
+        clean = self.form.cleaned_data if self.form.is_valid() else self.form.cleaned_data
+        lines = [row.line for row in self.items if row.is_valid()]
+        whole = [clean.get(name) or Decimal(0) for name in ("delivery_price", "discount")]
+        return rules.totals(lines, *whole)
+
+    def refuse(self, refused: Refused) -> None:
+        """Put each reason where it belongs: at its field, at its block, or above everything."""
+        for name, text in refused.fields.items():
+            self._mark(name, text)
+        at_fields = set(refused.fields.values())
+        self.reasons = tuple(reason for reason in refused.reasons if reason not in at_fields)
+
+    def focus_first(self) -> None:
+        """The first marked field takes the focus."""
+        for name, bound in self.form.fields.items():
+            if name in self.form.errors:
+                bound.widget.attrs["autofocus"] = True
+                return
+
+    @property
+    def has_wrong_dialog(self) -> bool:
+        """Whether the dialog of the outcome has to be shown again."""
+        return bool(self.dialog and self.dialog.errors)
+
+    def _mark(self, name: str, text: str) -> None:
+        if self.dialog is not None:
+            name = self.dialog.aliases.get(name, name)
+            if name in self.dialog.fields:
+                return self.dialog.add_error(name, text)
+        if name in self.form.fields:
+            return self.form.add_error(name, text)
+        self.marks[name] = text
+        return None
+
+    def _sum(self, row: Any) -> Decimal | None:
+        if not row.is_bound:
+            data = row.initial
+            return sum_of(Decimal(data["price"]), int(data["quantity"]), int(data["discount"]))
+        if not row.is_valid():
+            return None
+        return sum_of(row.line.price, row.line.quantity, row.line.discount_percent)
+
+
+def merged(facts: Facts, data: QueryDict, outcome: Outcome | None) -> Typed:
+    """What was typed over what somebody else saved meanwhile, ready to be sent again.
+
+    A field the person left alone takes the saved value; where both changed it, the typed one stays
+    and both are shown.
+    """
+    kept = Typed.saved(facts)
+    theirs, base = json.loads(kept.seen), _seen(data)
+    result = data.copy()
+    result["version"], result["seen"] = str(facts.order.version), kept.seen
+    conflicts, taken = [], []
+    for name, label in LABELS.items():
+        mine, before, now = data.get(name, ""), base.get(name, ""), theirs[name]
+        if now in {before, mine}:
+            continue
+        if mine == before:
+            taken.append((str(label), _shown(now)))
+            _put(result, name, now)
+        else:
+            conflicts.append((str(label), _shown(now), _shown(mine)))
+    mine_items = _posted_rows(data)
+    if theirs["items"] not in (base.get("items"), mine_items):
+        if mine_items == base.get("items"):
+            taken.append((_("Items"), ""))
+            _put_rows(result, theirs["items"])
+        else:
+            conflicts.append((_("Items"), _told(theirs["items"]), _told(mine_items)))
+    typed = Typed.posted(facts, result, outcome)
+    typed.conflicts, typed.taken = conflicts, taken
+    return typed
+
+
+def with_lines(facts: Facts, data: QueryDict, lines: Iterable[ItemLine]) -> QueryDict:
+    """The posted card with another composition."""
+    result = data.copy()
+    _put_rows(result, rows_of(lines))
+    return result
+
+
+def _items(rows: list[dict[str, str]]) -> Any:
+    return Items(initial=rows, prefix="items")
+
+
+def _seen(data: QueryDict) -> dict[str, Any]:
+    try:
+        seen = json.loads(data.get("seen", ""))
+    except ValueError:
+        return {}
+    return seen if isinstance(seen, dict) else {}
+
+
+def _posted_rows(data: QueryDict) -> list[dict[str, str]]:
+    rows = Items(data, prefix="items")
+    if not rows.management_form.is_valid():
+        return []
+    names = ("product", "kind", "quantity", "price", "discount")
+    return [{name: row.data.get(row.add_prefix(name), "") for name in names} for row in rows]
+
+
+def _put(data: QueryDict, name: str, value: str) -> None:
+    if value:
+        data[name] = value
+    else:
+        data.pop(name, None)
+
+
+def _put_rows(data: QueryDict, rows: list[dict[str, str]]) -> None:
+    for key in [key for key in data if key.startswith("items-")]:
+        del data[key]
+    data["items-TOTAL_FORMS"], data["items-INITIAL_FORMS"] = str(len(rows)), "0"
+    for number, row in enumerate(rows):
+        for name, value in row.items():
+            data[f"items-{number}-{name}"] = value
+
+
+def _shown(value: str) -> str:
+    return {"on": _("yes"), "": _("empty")}.get(value, value)
+
+
+def _told(rows: list[dict[str, str]]) -> str:
+    return ", ".join(f"{row['quantity']} × {row['price']}" for row in rows) or _("empty")

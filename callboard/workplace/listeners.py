@@ -1,0 +1,13 @@
+"""Tells open cards that their order, or another one of the same customer, has changed."""
+
+from callboard.kit import live
+from callboard.kit.events import on
+from callboard.orders.law import Action
+from callboard.orders.models import OrderEntry
+
+
+@on(*(f"order.{action}" for action in Action))
+def tell_open_cards(entry: OrderEntry) -> None:
+    """Whoever has the order open is told, and whoever has another order of the customer open."""
+    order = entry.order
+    live.tell(order.company_id, f"order:{order.number}", f"customer:{order.customer_id}")

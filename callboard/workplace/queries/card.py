@@ -1,0 +1,197 @@
+"""All that the card of an order shows, read once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from callboard.accounts.models import Member
+from callboard.catalogue import queries as catalogue
+from callboard.catalogue.models import ExtraProduct, SalesOption, ScriptStep
+from callboard.dispatch import queries as dispatch
+from callboard.dispatch.models import Claim, DeskPolicy
+from callboard.kit import clock, events
+from callboard.orders import queries as orders
+from callboard.orders import rules
+from callboard.orders.law import Action
+from callboard.orders.models import Order, OrderPolicy, Reason
+from callboard.orders.queries import lists
+from callboard.orders.rules import ItemLine, composing
+from callboard.orders.rules.allowing import offered_to
+from callboard.places import rules as places
+
+# Without one of these nobody talks to the customer about the order.
+TALKS = frozenset({Action.NO_ANSWER, Action.CALLBACK, Action.CONFIRM, Action.CANCEL, Action.REPEAT_SALE})
+
+
+@dataclass
+class Card:
+    """One order as one member sees it now."""
+
+    member: Member
+    order: Order
+    policy: OrderPolicy
+    desk: DeskPolicy
+    now: datetime
+    holder: Claim | None
+    obstacles: list[str]
+    siblings: list[Order]
+    reasons: dict[str, list[Reason]]
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the member holds the customer."""
+        return self.holder is not None and self.holder.member_id == self.member.pk
+
+    @cached_property
+    def actions(self) -> list[Action]:
+        """What the member may do with the order now; nothing while somebody else holds it."""
+        return [] if self.obstacles else offered_to(self.member, self.order, self.policy)
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the fields are open."""
+        return Action.SAVE in self.actions
+
+    @property
+    def may_take(self) -> bool:
+        """Whether it makes sense to take the customer into work by hand."""
+        return self.holder is None and not TALKS.isdisjoint(self.actions)
+
+    @property
+    def may_call(self) -> bool:
+        """Whether Call rings: whoever holds the customer, at a number that is one."""
+        return self.is_mine and self.order.customer.phone_is_valid
+
+    @property
+    def today(self) -> date:
+        """The company's day."""
+        return self.now.astimezone(places.zone(self.order.company.zone)).date()
+
+    @property
+    def seconds(self) -> int | None:
+        """How long the member has had the customer; None where nobody handed it out."""
+        if not self.is_mine or self.holder is None:
+            return None
+        return max(0, int((self.now - self.holder.taken_at).total_seconds()))
+
+    @property
+    def along(self) -> list[Order]:
+        """The customer's other orders that an outcome can take along."""
+        return [order for order in self.siblings if orders.may_go_along(order)]
+
+    @property
+    def along_codes(self) -> frozenset[str]:
+        """The reasons for trash that other orders share (A7.24)."""
+        return frozenset(r.code for r in self.reasons.get("trash", []) if r.goes_with_siblings)
+
+    @property
+    def next_by_ladder(self) -> datetime:
+        """When the customer is called again if nobody answers now."""
+        imagined = Order(line=self.order.line, attempts=self.order.attempts + 1)
+        return rules.after_no_answer(imagined, self.policy, self.now)
+
+    @cached_property
+    def script(self) -> list[ScriptStep]:
+        """The offer's script in the member's language, else the company's, else English."""
+        own, company = self.member.language, self.member.company.language
+        languages = [language for language in (own, company, "en") if language]
+        return catalogue.script_of(self.member.company_id, self.order.offer_id, languages)
+
+    @cached_property
+    def options(self) -> list[SalesOption]:
+        """The sets the offer is sold in."""
+        return list(catalogue.options_of(self.member.company_id, self.order.offer_id))
+
+    @cached_property
+    def extras(self) -> list[ExtraProduct]:
+        """What may be added."""
+        return list(catalogue.extras_of(self.member.company_id, self.order.offer_id))
+
+    @cached_property
+    def products(self) -> Mapping[str, str]:
+        """Names by id of everything that may stand in the composition."""
+        known = [self.order.offer.product, *(extra.product for extra in self.extras)]
+        known += [item.product for item in self.order.items.all()]
+        return {str(product.pk): product.name for product in known}
+
+    @cached_property
+    def same_ip(self) -> list[Order]:
+        """Other customers' orders from the same address."""
+        return orders.same_ip(self.member, self.order)
+
+    @cached_property
+    def entries(self) -> list[Any]:
+        """What happened, newest first."""
+        return list(orders.timeline(self.member, self.order))
+
+    def reason_name(self, code: str) -> str:
+        """A reason in the reader's language; an unknown code as it is."""
+        known = (reason for listed in self.reasons.values() for reason in listed)
+        return next((str(reason) for reason in known if reason.code == code), code)
+
+
+def card_of(member: Member, number: int) -> Card:
+    """The card of that number; 404 when it is not this member's business."""
+    order = orders.card(member, number)
+    holder = dispatch.holder_of(order.customer)
+    return Card(
+        member=member,
+        order=order,
+        policy=orders.policy_of(member.company_id),
+        desk=dispatch.policy_of(member.company_id),
+        now=clock.now(),
+        holder=holder,
+        obstacles=events.objections(
+            "order.action", order=order, action=Action.SAVE, by=member
+        ),
+        siblings=orders.customers_orders(member, order),
+        reasons=lists.every_reason(member.company_id),
+    )
+
+
+def others_of(card: Card, shown: Sequence[str], ticked: Sequence[str]) -> list[tuple[Order, bool, bool]]:
+    """The customer's other orders: may it be ticked, and is it. Those of the same offer are, beforehand."""
+    return [
+        (other, orders.may_go_along(other), _is_ticked(other, card.order, shown, ticked))
+        for other in card.siblings
+    ]
+
+
+def recomposed(card: Card, lines: Sequence[ItemLine], wish: Mapping[str, str]) -> list[ItemLine]:
+    """The composition after a button: a set chosen, an item added, a line removed; else as it was.
+
+    `wish` holds one of "option" and "add" (ids of the offer's own), "remove" (a line from 0).
+    """
+    option = _chosen(card.options, wish.get("option"))
+    extra = _chosen(card.extras, wish.get("add"))
+    if option and (price := _price_of_one(card, lines)) is not None:
+        product = card.order.offer.product_id
+        return composing.with_set(
+            lines, product_id=product, price=price, paid=option.paid, gifts=option.gifts
+        )
+    if extra:
+        return composing.with_extra(lines, product_id=extra.product_id, price=extra.price)
+    return [line for place, line in enumerate(lines) if str(place) != wish.get("remove")]
+
+
+def _price_of_one(card: Card, lines: Sequence[ItemLine]) -> Decimal | None:
+    """What it costs in this order, else in the country."""
+    offer = card.order.offer
+    known = composing.price_of_one(lines, offer.product_id)
+    if known is not None:
+        return known
+    listed = catalogue.price_in(card.member.company_id, offer, card.order.country)
+    return listed.price if listed else None
+
+
+def _chosen(listed: Sequence[Any], wanted: str | None) -> Any | None:
+    return next((each for each in listed if str(each.pk) == wanted), None)
+
+
+def _is_ticked(other: Order, order: Order, shown: Sequence[str], ticked: Sequence[str]) -> bool:
+    if str(other.number) in shown:
+        return str(other.number) in ticked
+    return orders.may_go_along(other) and other.offer_id == order.offer_id

@@ -1,0 +1,126 @@
+"""Roles and rights of the database, as web and workers meet them."""
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from callboard.config import server
+from tests import database
+
+
+def as_app(addresses):
+    return psycopg.connect(addresses.app, autocommit=True)
+
+
+@pytest.fixture
+def fresh():
+    """A database of our own that nobody has migrated."""
+    name = database.own_name() + "_fresh"
+    yield database.admin_url(name)
+    with psycopg.connect(database.admin_url("postgres"), autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def test_preparing_twice_changes_nothing(fresh):
+    first = server.prepare(fresh)
+
+    assert server.prepare(fresh) == first
+
+
+def test_the_owner_makes_tables_and_the_application_only_uses_them(fresh):
+    addresses = server.prepare(fresh)
+    with psycopg.connect(addresses.admin, autocommit=True) as admin:
+        admin.execute(f"SET ROLE {server.OWNER}")
+        admin.execute("CREATE TABLE thing (id bigserial)")
+
+    with as_app(addresses) as app:
+        app.execute("INSERT INTO thing DEFAULT VALUES")
+        for forbidden in ("TRUNCATE thing", "DROP TABLE thing", "CREATE TABLE other ()"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute(forbidden)
+
+
+def test_an_existing_database_of_somebody_else_can_be_used(fresh):
+    name = conninfo_to_dict(fresh)["dbname"]
+    with psycopg.connect(database.admin_url("postgres"), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+
+    addresses = server.prepare(fresh)
+
+    with psycopg.connect(addresses.admin, autocommit=True) as admin:
+        admin.execute(f"SET ROLE {server.OWNER}")
+        admin.execute("CREATE TABLE thing ()")
+
+
+def test_whoever_may_create_roles_and_databases_needs_not_be_a_superuser(fresh):
+    with psycopg.connect(database.admin_url("postgres"), autocommit=True) as admin:
+        admin.execute("CREATE ROLE test_callboard_hosted LOGIN CREATEROLE CREATEDB")
+        for role in ("callboard_platform", server.OWNER, server.APP):
+            admin.execute(f"GRANT {role} TO test_callboard_hosted WITH ADMIN OPTION")
+        try:
+            addresses = server.prepare(make_conninfo(fresh, user="test_callboard_hosted"))
+            with as_app(addresses) as app:
+                assert app.execute("SELECT current_user").fetchone() == (server.APP,)
+        finally:
+            admin.execute(f"DROP DATABASE IF EXISTS {conninfo_to_dict(fresh)['dbname']} (FORCE)")
+            admin.execute("DROP OWNED BY test_callboard_hosted")
+            admin.execute("DROP ROLE test_callboard_hosted")
+
+
+def test_no_query_of_a_page_runs_away(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)",
+            [["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]],
+        )
+        limits = dict(cursor.fetchall())
+
+    assert limits == {
+        "statement_timeout": "5000",
+        "lock_timeout": "2000",
+        "idle_in_transaction_session_timeout": "10000",
+    }
+
+
+def test_a_worker_has_more_time_than_a_page(fresh):
+    addresses = server.prepare(fresh)
+
+    with psycopg.connect(addresses.for_worker()["DATABASE_APP_URL"]) as worker:
+        limits = [worker.execute(f"SHOW {name}").fetchone()[0] for name in server.WORKER_LIMITS]
+
+    assert limits == ["1min", "5s", "30s"]
+
+
+def test_web_and_workers_never_learn_the_administrators_address(fresh):
+    addresses = server.prepare(fresh)
+
+    for environment in (addresses.for_web(), addresses.for_worker()):
+        assert environment["DATABASE_URL"] == environment["CALLBOARD_AS_OWNER"] == ""
+        assert conninfo_to_dict(environment["DATABASE_APP_URL"])["user"] == server.APP
+
+
+def test_the_suite_itself_is_the_application(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        )
+        assert cursor.fetchone() == (server.APP, False, False)
+        with pytest.raises(DatabaseError):
+            cursor.execute("CREATE TABLE mine ()")
+
+
+def test_an_address_becomes_settings_with_its_options():
+    settings = server.settings_of(
+        "postgresql://me:pw@db.example.com:6432/desk?sslmode=require", role="callboard_owner"
+    )
+
+    assert settings == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "desk",
+        "USER": "me",
+        "PASSWORD": "pw",
+        "HOST": "db.example.com",
+        "PORT": "6432",
+        "OPTIONS": {"sslmode": "require", "assume_role": "callboard_owner"},
+    }

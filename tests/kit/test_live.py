@@ -1,0 +1,317 @@
+"""News goes out after the commit, once, and only to the company it is about."""
+
+import asyncio
+import json
+import time
+from contextlib import asynccontextmanager, contextmanager
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from callboard.kit import hub as hubs
+from callboard.kit import live
+from callboard.kit.hub import Hub, Stream
+from callboard.kit.live import Seat
+
+OURS, THEIRS = 1, 2
+PATIENCE = 10
+
+
+@contextmanager
+def listening():
+    """What the database passes on, as (company, topic, member)."""
+    with psycopg.connect(**live.address("test")) as connection:
+        connection.execute(f"LISTEN {live.CHANNEL}")
+
+        def heard(wait=PATIENCE, most=1):
+            return [
+                news
+                for notice in connection.notifies(timeout=wait, stop_after=most)
+                for news in live.unpacked(notice.payload)
+            ]
+
+        yield heard
+
+
+@pytest.fixture
+def registries(monkeypatch):
+    """Empty ones, to be filled by the test."""
+    for name in ("figures_of", "doors"):
+        monkeypatch.setattr(live, name, {})
+    monkeypatch.setattr(live, "heartbeats", [])
+    live.admits(lambda cookies: None)
+    live.rechecks(lambda seats: set(seats))
+
+
+def drained(stream):
+    """What waits for a stream, decoded."""
+    messages = []
+    while not stream.waiting.empty():
+        messages.append(json.loads(stream.waiting.get_nowait().decode().removeprefix("data: ")))
+    return messages
+
+
+async def until(true):
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def browser(hub, path="/events", cookies=b"who=anybody"):
+    """A stream as the web server would open it; yields what was sent to it so far."""
+    sent, gone = [], asyncio.Event()
+    path, _, query = path.partition("?")
+    scope = {
+        "method": "GET",
+        "path": path,
+        "query_string": query.encode(),
+        "headers": [(b"cookie", cookies)],
+    }
+
+    async def receive():
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        sent.append(message)
+
+    answering = asyncio.create_task(hub.answer(scope, receive, send))
+    try:
+        yield sent
+    finally:
+        gone.set()
+        await asyncio.wait_for(answering, PATIENCE)
+
+
+def bodies(sent):
+    return b"".join(message.get("body", b"") for message in sent)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_equal_news_of_a_moment_becomes_one_message_after_the_commit():
+    with listening() as heard:
+        with transaction.atomic():
+            for _ in range(50):
+                live.tell(OURS, "floor", "order:17")
+            assert heard(wait=0.5) == []
+        first = heard()
+
+        assert sorted(first) == [(OURS, "floor", None), (OURS, "order:17", None)]
+        assert heard(wait=0.6) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_of_a_change_that_was_undone_is_never_told():
+    with listening() as heard:
+        with pytest.raises(KeyError), transaction.atomic():  # noqa: PT012
+            live.tell(OURS, "floor")
+            raise KeyError
+
+        assert heard(wait=0.6) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_survives_a_lost_connection():
+    with listening() as heard:
+        live.tell(OURS, "before")
+        heard()
+        with psycopg.connect(**live.address("test")) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE application_name = 'callboard post' AND datname = current_database()"
+            )
+
+        live.tell(OURS, "after")
+
+        assert heard() == [(OURS, "after", None)]
+
+
+def test_much_news_is_cut_into_parcels_that_the_database_takes():
+    news = {(company, f"order:{number}") for company in range(30) for number in range(100)}
+
+    parcels = list(live.packed(news))
+
+    assert max(len(parcel.encode()) for parcel in parcels) < 8_000
+    assert {(c, t) for parcel in parcels for c, t, _ in live.unpacked(parcel)} == news
+
+
+def test_a_stream_hears_its_own_company_and_what_is_for_its_member(registries):
+    async def scene():
+        hub = Hub()
+        ours, colleague, theirs = (
+            Stream(Seat(OURS, 1)),
+            Stream(Seat(OURS, 2)),
+            Stream(Seat(THEIRS, 3)),
+        )
+        for stream in (ours, colleague, theirs):
+            hub.streams[stream.seat.company_id].add(stream)
+
+        for parcel in live.packed({(OURS, "floor"), (OURS, "order:17@1"), (THEIRS, "secret")}):
+            hub.deliver(parcel)
+
+        assert drained(ours) == [{"topic": "floor"}, {"topic": "order", "id": "17"}]
+        assert drained(colleague) == [{"topic": "floor"}]
+        assert drained(theirs) == [{"topic": "secret"}]
+
+    asyncio.run(scene())
+
+
+def test_a_stream_that_named_its_topics_hears_no_others(registries):
+    stream = Stream(Seat(OURS, 1), frozenset({"order", "chat:5"}))
+
+    assert [stream.wants(topic) for topic in ("order:17", "chat:5", "chat:6", "floor")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_slow_reader_is_let_go_instead_of_filling_the_memory(registries):
+    async def scene():
+        stream = Stream(Seat(OURS, 1))
+        for _ in range(hubs.BACKLOG + 1):
+            stream.push(b"news")
+
+        assert stream.over.is_set()
+        assert stream.waiting.qsize() == hubs.BACKLOG
+
+    asyncio.run(scene())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_signed_in_browser_hears_news_and_a_stranger_is_turned_away(registries):
+    live.admits(lambda cookies: Seat(OURS, 1) if cookies == "who=us" else None)
+
+    async def scene():
+        hub = Hub()
+        async with browser(hub, cookies=b"who=else") as refused:
+            await until(lambda: len(refused) == 2)
+        async with browser(hub, cookies=b"who=us") as sent:
+            await until(lambda: b"event: hello" in bodies(sent))
+            await asyncio.to_thread(_tell_until, lambda: b'"floor"' in bodies(sent), OURS, "floor")
+        assert hub.count() == 0
+        hub.close()
+        return refused[0]["status"], sent[0]["status"], bodies(sent)
+
+    refused, admitted, body = asyncio.run(scene())
+    assert (refused, admitted) == (401, 200)
+    assert body.startswith(b"retry: ")
+    assert b'data: {"topic": "floor"}\n\n' in body
+
+
+def _tell_until(happened, company_id, topic):
+    """The hub begins to listen a moment after the first stream is open."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened() and time.monotonic() < deadline:
+        live.post.put({(company_id, topic)})
+        time.sleep(0.1)
+    assert happened()
+
+
+def test_numbers_are_counted_once_for_all_who_listen_and_each_gets_its_own(registries, monkeypatch):
+    monkeypatch.setattr(hubs, "TICK", 0.05)
+    asked = []
+
+    @live.figures("free", key="team_id")
+    def free(company_id):
+        asked.append(company_id)
+        return {7: {"total": 3}, 8: {"total": 5}}
+
+    async def scene():
+        hub = Hub()
+        streams = [Stream(Seat(OURS, n, team_id=team)) for n, team in enumerate([7, 7, 8, None])]
+        for stream in streams:
+            hub.join(stream)
+        await until(lambda: not streams[0].waiting.empty())
+        late = Stream(Seat(OURS, 9, team_id=8))
+        hub.join(late)
+        heard = [drained(stream) for stream in [*streams, late]]
+        for stream in [*streams, late]:
+            hub.leave(stream)
+        hub.close()
+        return heard
+
+    three, five = [{"topic": "free", "total": 3}], [{"topic": "free", "total": 5}]
+    assert asyncio.run(scene()) == [three, three, five, [], five]
+    assert asked == [OURS]
+
+
+def test_a_topic_with_numbers_counts_anew_after_news_of_it(registries, monkeypatch):
+    monkeypatch.setattr(hubs, "TICK", 0.02)
+    monkeypatch.setattr(hubs, "FIGURES_AT_MOST_EVERY", 0.1)
+    totals = iter(range(1, 100))
+
+    @live.figures("free")
+    def free(company_id):
+        return {company_id: {"total": next(totals)}}
+
+    async def scene():
+        hub = Hub()
+        stream = Stream(Seat(OURS, 1))
+        hub.join(stream)
+        await until(lambda: stream.waiting.qsize() == 1)
+        hub.deliver(json.dumps({OURS: ["free"]}))
+        await until(lambda: stream.waiting.qsize() == 2)
+        hub.close()
+        return drained(stream)
+
+    assert asyncio.run(scene()) == [{"topic": "free", "total": 1}, {"topic": "free", "total": 2}]
+
+
+def test_the_stream_of_somebody_dismissed_ends(registries, monkeypatch):
+    monkeypatch.setattr(hubs, "RECHECK_EVERY", 0.05)
+    stays, goes = Seat(OURS, 1), Seat(OURS, 2)
+    live.rechecks(lambda seats: {stays})
+
+    async def scene():
+        hub = Hub()
+        streams = [Stream(stays), Stream(goes)]
+        for stream in streams:
+            hub.join(stream)
+        await asyncio.wait_for(streams[1].over.wait(), PATIENCE)
+        hub.close()
+        return streams[0]
+
+    assert asyncio.run(scene()).waiting.empty()
+
+
+def test_nobody_is_sent_away_while_the_database_does_not_answer(registries, monkeypatch, caplog):
+    monkeypatch.setattr(hubs, "RECHECK_EVERY", 0.05)
+    asked = []
+
+    @live.rechecks
+    def recheck(seats):
+        asked.append(seats)
+        raise psycopg.OperationalError("gone")
+
+    async def scene():
+        hub = Hub()
+        stream = Stream(Seat(OURS, 1))
+        hub.join(stream)
+        await until(lambda: len(asked) > 1)
+        is_over = stream.over.is_set()
+        hub.close()
+        return is_over
+
+    assert asyncio.run(scene()) is False
+    assert "gone" in caplog.text
+
+
+def test_a_heartbeat_names_everybody_whose_screen_is_open(registries, monkeypatch):
+    monkeypatch.setattr(hubs, "HEARTBEAT_EVERY", 0.05)
+    heard = []
+    live.heartbeat(heard.append)
+
+    async def scene():
+        hub = Hub()
+        for seat in (Seat(OURS, 1), Seat(OURS, 1), Seat(THEIRS, 2)):
+            hub.join(Stream(seat))
+        await until(lambda: heard)
+        hub.close()
+
+    asyncio.run(scene())
+    assert heard[0] == [(OURS, 1), (THEIRS, 2)]

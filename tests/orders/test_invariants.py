@@ -1,0 +1,36 @@
+from callboard.kit import invariants
+from callboard.orders import actions
+from callboard.orders.models import Order
+from tests.factories.orders import OrderFactory
+
+
+def test_an_honest_history_replays(company, operator):
+    order = OrderFactory(company)
+    actions.confirm(order, by=operator, version=1)
+
+    assert list(invariants.broken(company.id)) == []
+
+
+def test_a_status_written_past_the_actions_is_found(company):
+    order = OrderFactory(company)
+    Order.objects.filter(pk=order.pk).update(status="accepted")
+
+    names = {name for name, row in invariants.broken(company.id) if str(order.number) in row}
+
+    assert "the history of every order leads to where it is" in names
+
+
+def test_a_missing_line_of_the_history_is_found(company, operator):
+    order = OrderFactory(company)
+    done = actions.cancel(order, reason="expensive", by=operator, version=1)
+    actions.confirm(done, by=operator, version=done.version)
+    order.journal.filter(action="cancel").delete()
+
+    assert any("begins where" in row for _, row in invariants.broken(company.id))
+
+
+def test_an_order_without_a_history_is_found(company):
+    order = OrderFactory(company)
+    order.journal.all().delete()
+
+    assert any("has no history" in row for _, row in invariants.broken(company.id))

@@ -1,0 +1,90 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from callboard.places import rules
+
+
+@pytest.mark.parametrize(
+    ("phone", "country", "zone"),
+    [
+        ("+380671687644", "UA", "Europe/Kyiv"),
+        ("+74951234567", "RU", "Europe/Moscow"),
+        ("+73832345678", "RU", "Asia/Novosibirsk"),
+        ("+79123456789", "RU", "Europe/Moscow"),  # a mobile number tells no region
+        ("+77012345678", "KZ", "Asia/Almaty"),
+        ("+375291234567", "BY", "Europe/Minsk"),
+        ("+48501234567", "PL", "Europe/Warsaw"),
+        ("+37360123456", "MD", "Europe/Chisinau"),
+    ],
+)
+def test_customer_is_rung_in_the_zone_of_the_number(phone, country, zone):
+    """A17 C33: the zone is the number's own."""
+    assert rules.zone_of_phone(phone, country) == zone
+
+
+def test_number_of_another_country_is_rung_there():
+    assert rules.zone_of_phone("+48501234567", "UA") == "Europe/Warsaw"
+    assert rules.zone_of_phone("+77012345678", "RU") == "Asia/Almaty"
+
+
+@pytest.mark.parametrize("phone", ["", "7000", "+", "нет", "+12025550123", "+80012345678"])
+@pytest.mark.parametrize("country", ["UA", "KZ", "XX", ""])
+def test_every_number_has_a_zone_the_desk_knows(phone, country):
+    assert rules.zone_of_phone(phone, country) in rules.EVERY_ZONE
+
+
+def test_number_that_is_none_is_rung_in_its_country():
+    assert rules.zone_of_phone("7000", "KZ") == "Asia/Almaty"
+
+
+def test_every_zone_exists():
+    for name in rules.EVERY_ZONE:
+        assert rules.zone(name).key == name
+
+
+@pytest.mark.parametrize(
+    ("hour", "opens", "closes", "expected"),
+    [(8, 9, 21, False), (9, 9, 21, True), (20, 9, 21, True), (21, 9, 21, False), (3, 0, 24, True)],
+)
+def test_calling_time_is_local_and_ends_before_its_last_hour(hour, opens, closes, expected):
+    at = datetime(2026, 11, 23, hour - 2, tzinfo=UTC)  # Kyiv is two hours ahead in winter
+
+    assert rules.is_open("Europe/Kyiv", at, opens, closes) is expected
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "utc_hour"),
+    [
+        (date(2026, 3, 28), "Europe/Kyiv", 7),
+        (date(2026, 3, 29), "Europe/Kyiv", 6),  # summer time begins that night
+        (date(2026, 10, 25), "Europe/Kyiv", 7),  # and ends
+        (date(2026, 11, 23), "Asia/Almaty", 4),
+    ],
+)
+def test_calling_starts_at_the_local_hour_on_every_day(day, zone, utc_hour):
+    assert rules.opening(zone, day, 9) == datetime(day.year, day.month, day.day, utc_hour, tzinfo=UTC)
+
+
+def test_clock_stands_still_while_the_customer_sleeps():
+    late = datetime(2026, 11, 23, 18, 55, tzinfo=UTC)  # 20:55 in Kyiv
+
+    later = rules.calling_minutes_later("Europe/Kyiv", late, 15, 9, 21)
+
+    assert later == datetime(2026, 11, 24, 7, 10, tzinfo=UTC)
+
+
+def test_round_the_clock_company_loses_no_minute():
+    at = datetime(2026, 11, 23, 18, 55, tzinfo=UTC)
+
+    later = rules.calling_minutes_later("Europe/Kyiv", at, 15, 0, 24)
+
+    assert later == datetime(2026, 11, 23, 19, 10, tzinfo=UTC)
+
+
+def test_grace_before_the_morning_counts_from_the_morning():
+    early = datetime(2026, 11, 23, 3, tzinfo=UTC)
+
+    later = rules.calling_minutes_later("Europe/Kyiv", early, 15, 9, 21)
+
+    assert later == datetime(2026, 11, 23, 7, 15, tzinfo=UTC)
