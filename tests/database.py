@@ -58,6 +58,11 @@ def admin_url(name: str) -> str:
     return make_conninfo(os.environ["CALLBOARD_TEST_ADMIN"], dbname=name)
 
 
+def app_url() -> str:
+    """How the application signs in to this process's database."""
+    return make_conninfo(os.environ["DATABASE_APP_URL"], dbname=own_name())
+
+
 def as_owner(name: str = "") -> psycopg.Connection:
     """A connection that may change tables of this process's database (or of another of the run)."""
     owner = psycopg.connect(admin_url(name or own_name()), autocommit=True)
@@ -115,10 +120,20 @@ def django_db_setup(django_db_blocker):
 def _copy(name: str) -> None:
     for attempt in range(20):
         try:
-            return server.copy(admin_url("postgres"), TEMPLATE, name)
+            server.copy(admin_url("postgres"), TEMPLATE, name)
+            return _let_tests_last(name)
         except psycopg.errors.ObjectInUse:  # another process copies at this moment
             time.sleep(0.1 * (attempt + 1))
     raise RuntimeError(f"{TEMPLATE} stays in use")
+
+
+def _let_tests_last(name: str) -> None:
+    """A test stands in one transaction from its first line to its last, on a machine that may be
+    busy; the limits of the product are tested where they are the subject."""
+    with psycopg.connect(admin_url("postgres"), autocommit=True) as admin:
+        for limit in ("transaction_timeout", "idle_in_transaction_session_timeout"):
+            if admin.execute("SELECT FROM pg_settings WHERE name = %s", [limit]).fetchone():
+                admin.execute(f"ALTER ROLE {server.APP} IN DATABASE {name} SET {limit} = 0")
 
 
 def _own_server() -> str:

@@ -78,7 +78,7 @@ def add_member(
 ) -> Member:
     """A person with a login of their own. Call inside the company's rooms (A1.1, A1.6, A14.2).
 
-    Login and e-mail are unique on the whole platform in any case; Refused names the field otherwise.
+    Login and e-mail are unique on the whole platform in any case; Refused says which is taken.
     """
     if "@" in login:
         raise Refused(fields={"login": _("A login has no @. Put the e-mail into its own field.")})
@@ -113,7 +113,7 @@ def set_policy(policy: CompanyOwned, name: str, value: Any, *, by: Member | None
 
 @transaction.atomic
 def save_settings(member: Member, fields: dict[str, Any], *, by: Member) -> Member:
-    """Change phone, telegram, language, theme or letter_keys of a member (A1.4); says what changed."""
+    """Change phone, telegram, language, theme or letter_keys of a member (A1.4)."""
     member = _locked(member)
     changed = {
         name: [getattr(member, name), value]
@@ -138,7 +138,7 @@ def prove(member: Member, password: str, address: str) -> None:
 
 @transaction.atomic
 def change_password(member: Member, password: str, *, by: Member) -> None:
-    """Give a member a new password. Every session of theirs ends, so the asker must renew its own."""
+    """Give a member a new password. Every session of theirs ends: whoever asks renews the own."""
     member.user.set_password(password)
     member.user.save(update_fields=["password"])
     _end_sessions(member)
@@ -189,10 +189,10 @@ def move_to_team(member: Member, team: Team | None, *, by: Member | None) -> Mem
 
 
 def count_try(login: str, address: str) -> SignInFailure:
-    """Write a try to sign in down before the password is looked at, so that many at once count too.
+    """Write a try down before the password is looked at, so that many at once count too.
 
-    `login` is what was typed, known or not. Raises Refused, which says how long to wait, when ten of
-    the last fifteen minutes failed for this login from this address; another address may go on.
+    `login` is what was typed, known or not. Raises Refused, which says how long to wait, when ten
+    tries of the last fifteen minutes failed for this login from this address; others may go on.
     """
     now = clock.now()
     pair = {"login": login.strip().lower()[:150], "address": address}
@@ -216,7 +216,7 @@ def count_try(login: str, address: str) -> SignInFailure:
 
 
 def forget_tries(attempt: SignInFailure) -> None:
-    """The password was right: what went wrong before, for this login from this address, is forgotten."""
+    """The password was right: what went wrong before for this login from here is forgotten."""
     SignInFailure.objects.filter(login=attempt.login, address=attempt.address).delete()
 
 

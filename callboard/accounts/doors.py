@@ -7,7 +7,6 @@ forged name only leads into rooms where the member does not exist.
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -19,7 +18,7 @@ NOWHERE = "0.0.0.0"
 
 
 @receiver(user_logged_in)
-def choose_company(request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:
+def choose_company(request: HttpRequest, user: User, **_: object) -> None:
     """The one look across companies: where does this person work?"""
     with across_companies():
         company = Member.objects.filter(user=user).values_list("company_id", flat=True).first()
@@ -27,7 +26,7 @@ def choose_company(request: HttpRequest, user: AbstractBaseUser, **_: object) ->
 
 
 def member_of(request: HttpRequest) -> Member | None:
-    """The member at work behind this session. Call inside `acting_for(request.session["company"])`."""
+    """The member at work behind this session. Call in the rooms of its company."""
     if not request.user.is_authenticated:
         return None
     members = Member.objects.at_work().select_related("company", "team", "user")

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -53,15 +53,16 @@ class OwnSettingsForm(forms.Form):
         help_text=_("At least 12 characters. Empty: the password stays as it is."),
     )
 
-    def __init__(self, *args: Any, member: Member, address: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, member: Member, address: str) -> None:
         """`address` is where the member sits: tries of the current password are counted for it."""
         self.member = member
         self.address = address
         of_member = {name: getattr(member, name) for name in self.settings_of_a_member}
-        super().__init__(*args, initial=of_member, **kwargs)
+        super().__init__(data, initial=of_member)
         company_speaks = Language(member.company.language).label
         as_company = gettext("As the company: %(language)s") % {"language": company_speaks}
-        self.fields["language"].choices = [("", as_company), *Language.choices]
+        language = cast("forms.ChoiceField", self.fields["language"])
+        language.choices = [("", as_company), *Language.choices]
 
     settings_of_a_member = ("phone", "telegram", "language", "theme", "letter_keys")
 

@@ -11,9 +11,9 @@ OF_ROLE: dict[str, frozenset[May]] = {
 
 
 def may(member: Member, permission: May) -> bool:
-    """Whether role and team together allow it. The one place that knows; a blocked member may nothing.
+    """Whether role and team together allow it. The one place that knows; the blocked may nothing.
 
-    What an operator may do beyond reading is the team's to say (A14.4–A14.6).
+    What an operator may do beyond reading is the team's to say (A14.4 to A14.6).
     """
     if member.blocked_at is not None:
         return False
@@ -45,8 +45,10 @@ def may_edit_stage(member: Member, stage: str) -> bool:
 
 
 def may_manage(member: Member, other: Member) -> bool:
-    """Whether the member may block, unblock and move the other: an admin anybody else, a team leader
-    the operators of the own team, nobody themselves (A14.2)."""
+    """Whether the member may block and unblock the other (A14.2).
+
+    An admin anybody else, a team leader the operators of the own team, nobody themselves.
+    """
     if member.blocked_at is not None or member.pk == other.pk:
         return False
     if member.role == Role.ADMIN:
@@ -56,7 +58,7 @@ def may_manage(member: Member, other: Member) -> bool:
 
 
 def _may_work(member: Member) -> bool:
-    """Calling is for call-centre teams; packers with Extended start a shift for their own button."""
+    """Calling is for call-centre teams; Extended has a button of its own, so a shift as well."""
     team = member.team
     if team is None:
         return True

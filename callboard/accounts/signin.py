@@ -1,4 +1,4 @@
-"""How allauth signs our people in (ACCOUNT_ADAPTER): by login or e-mail, a limit a pair, members only."""
+"""How allauth lets our people in (ACCOUNT_ADAPTER): by login or e-mail, members only."""
 
 from typing import Any
 

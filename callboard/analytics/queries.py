@@ -32,7 +32,7 @@ class Figures:
 
     @property
     def approve(self) -> int | None:
-        """Sent for delivery per outgoing call, whole percent, half up; None before the first call."""
+        """Sent per outgoing call, whole percent, half up; None before the first call (A13.2)."""
         return (200 * self.sent + self.calls) // (2 * self.calls) if self.calls else None
 
     @property

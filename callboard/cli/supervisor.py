@@ -13,6 +13,7 @@ from types import FrameType
 
 from callboard.config.processes import die_with
 
+STDERR = 2  # standard output is for what was asked for
 TICK = 0.2
 GRACE = 8  # seconds a child has to end by itself
 LONGEST_PAUSE = 30
@@ -36,7 +37,7 @@ class Child:
         """Run it in a session of its own: Ctrl-C is for the supervisor alone."""
         self.started = time.monotonic()
         with contextlib.ExitStack() as stack:
-            out = stack.enter_context(self.log.open("ab")) if self.log else sys.stderr
+            out = stack.enter_context(self.log.open("ab")) if self.log else STDERR
             self.process = subprocess.Popen(
                 self.command,
                 env=os.environ | self.environment | {"CALLBOARD_SUPERVISED": "1"},
@@ -123,7 +124,7 @@ class Supervisor:
             command,
             env=os.environ | environment,
             stdin=subprocess.DEVNULL,
-            stdout=sys.stderr,
+            stdout=STDERR,
             start_new_session=True,
             preexec_fn=die_with(os.getpid()),
         )

@@ -5,6 +5,8 @@ Django's own ASGI handler would be three times slower for pages and hold a threa
 
 import os
 import signal
+from collections.abc import MutableMapping
+from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
@@ -29,7 +31,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/events":
         await hub.answer(scope, receive, send)
     elif scope["type"] == "http":
-        await pages(scope, receive, send)  # type: ignore[arg-type]
+        await pages(scope, _coroutine(receive), send)  # type: ignore[arg-type]
 
 
 async def _live_and_die(receive: Receive, send: Send) -> None:
@@ -40,3 +42,12 @@ async def _live_and_die(receive: Receive, send: Send) -> None:
         await send({"type": message["type"] + ".complete"})
         if message["type"] == "lifespan.shutdown":
             return
+
+
+def _coroutine(receive: Receive) -> Receive:
+    """What a2wsgi hands to the loop from a thread must be one; granian's is a future."""
+
+    async def received() -> MutableMapping[str, Any]:
+        return await receive()
+
+    return received

@@ -19,6 +19,7 @@ import os
 import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
@@ -93,8 +94,8 @@ class Postgres:
         self.identity = _identity()
         self.programs = _programs(as_root=bool(self.identity))
         self.log = self.data.with_name(self.data.name + ".log")
+        self.sockets = Path()
         self._lock: IO[str] | None = None
-        self._new_socket_folder()
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """An address for psycopg; whoever may enter the socket's folder needs no password."""
@@ -104,6 +105,7 @@ class Postgres:
         """Run until `stop`, or until this process ends. Raises AlreadyRunning, DidNotStart."""
         self._take_ownership()
         self._wait_for_the_old_server()
+        self._make_socket_folder()
         self._own(self.data)
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
@@ -154,10 +156,6 @@ class Postgres:
                 raise DidNotStart(f"An old PostgreSQL (process {pid}) holds {self.data}. End it.")
             time.sleep(0.1)
         if pid:
-            with contextlib.suppress(OSError, IndexError):
-                folder = Path(note.read_text().splitlines()[4])
-                if folder != self.sockets and folder.name.startswith(SOCKET_PREFIX):
-                    shutil.rmtree(folder, ignore_errors=True)
             note.unlink(missing_ok=True)
 
     def _make_cluster(self) -> None:
@@ -210,12 +208,17 @@ class Postgres:
                 **self.identity,
             )
 
-    def _new_socket_folder(self) -> None:
+    def _make_socket_folder(self) -> None:
+        """The same for the same data, so that a killed run leaves none behind; never a stranger's."""
         parent = Path(tempfile.gettempdir())
         if len(str(parent)) > 60 or (self.identity and not _reachable(parent)):
             parent = Path("/tmp")
-        self.sockets = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir=parent))
-        self._own(self.sockets)
+        mark = zlib.crc32(str(self.data).encode())
+        folder = parent / f"{SOCKET_PREFIX}{os.geteuid()}-{mark:08x}"
+        if _is_a_strangers(folder, self.identity.get("user", os.geteuid())):
+            folder = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir=parent))
+        self._own(folder)
+        self.sockets = folder
 
     def _own(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -279,6 +282,14 @@ def _shared_memory() -> str:
     except OSError:
         return "mmap"
     return "posix" if room.f_blocks * room.f_frsize >= 512_000_000 else "mmap"
+
+
+def _is_a_strangers(folder: Path, user: int) -> bool:
+    """Somebody else may have put a folder or a link there, to lure our connections."""
+    if not os.path.lexists(folder):
+        return False
+    found = folder.lstat()
+    return not stat.S_ISDIR(found.st_mode) or found.st_uid not in (user, os.geteuid())
 
 
 def _locked(file: IO[str]) -> bool:

@@ -35,5 +35,5 @@ urlpatterns = [
         if find_spec(f"callboard.{area}.urls")
     ),
 ]
-if settings.DEMO:
+if settings.DEMO and find_spec("callboard.demo.urls"):
     urlpatterns.append(path("demo/", include("callboard.demo.urls")))

@@ -3,6 +3,7 @@ through a temporary one: COPY, then INSERT … SELECT in the company's rooms."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -10,16 +11,17 @@ from django.db.models import Model
 from callboard.accounts.tenancy import acting_for
 from callboard.calls.models import Call
 from callboard.customers.models import Customer
-from callboard.demo.grow import Grown, rows
-from callboard.dispatch import actions as dispatch
-from callboard.dispatch.models import Ready
+from callboard.demo.grow import Grown, rows, shifts
+from callboard.dispatch import rules as dispatch
+from callboard.dispatch.models import Ready, Shift
 from callboard.orders.models import LeadOrigin, Order, OrderEntry, OrderItem
 
 # The application's own limits are those of a page; this is one transaction of some seconds.
 LIMITS = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "120s"}
-LATER_LIMITS = {"transaction_timeout": "300s"}  # PostgreSQL 17 and later know it
+LATER_LIMITS = {
+    "transaction_timeout": "0"
+}  # PostgreSQL 17 and later know it; only 0 stops its clock
 MEMORY = {"work_mem": "64MB", "synchronous_commit": "off"}
-TABLES = (Customer, Order, OrderItem, LeadOrigin, OrderEntry, Call, Ready)
 
 
 def load(grown: Grown) -> None:
@@ -35,38 +37,29 @@ def load(grown: Grown) -> None:
         _copy(LeadOrigin, rows.ORIGIN, rows.origins(grown))
         _copy(OrderEntry, rows.ENTRY, rows.entries(grown))
         _copy(Call, rows.CALL, rows.calls(grown))
+        _copy(Shift, rows.SHIFT, shifts.shifts(grown))
         fill_the_queue(grown.cast.company_id)
 
 
 def take_time() -> None:
     """Let this transaction last as long as a load may last."""
-    newest = connection.pg_version >= 170000
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int >= 170000")
+        (newest,) = cursor.fetchone()
         for name, value in (LIMITS | MEMORY | (LATER_LIMITS if newest else {})).items():
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
 def fill_the_queue(company_id: int) -> None:
-    """The queue anew, as dispatch would have written it order by order."""
+    """The queue anew, as dispatch would have written it order by order while nobody is at work."""
     Ready.objects.filter(company=company_id).delete()
     orders = Order.objects.filter(company=company_id, line__isnull=False, due_at__isnull=False)
+    orders = orders.filter(customer__phone_is_valid=True, customer__blacklisted_at=None)
     waiting = orders.select_related("customer").order_by("customer_id", "due_at", "id")
     wanted: list[Ready] = []
-    for _customer, found in groupby(waiting, key=lambda order: order.customer_id):
-        wanted += dispatch.wanted_rows(company_id, list(found)).values()
+    for customer, found in groupby(waiting, key=lambda order: order.customer):
+        wanted += dispatch.ready_rows(customer, list(found), frozenset()).values()
     Ready.objects.bulk_create(wanted, batch_size=2000)
-
-
-def analyze() -> None:
-    """Tell the planner what has come, where the role may: else autovacuum does in a minute."""
-    with connection.cursor() as cursor:
-        for table in TABLES:
-            cursor.execute(
-                "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = %s::regclass",
-                [table._meta.db_table],
-            )
-            if cursor.fetchone()[0]:
-                cursor.execute(f"ANALYZE {table._meta.db_table}")
 
 
 def _sequence(model: type[Model]) -> str:
@@ -86,8 +79,8 @@ def _ids(sequence: str, count: int) -> list[int]:
 def _copy(model: type[Model], columns: Sequence[str], values: Iterable[tuple]) -> None:
     """COPY the columns named, and give every other one what the model gives it."""
     table, named = model._meta.db_table, ", ".join(columns)
-    others = {
-        field.column: field.get_db_prep_save(field.get_default(), connection)
+    others: dict[str, Any] = {
+        str(field.column): field.get_db_prep_save(field.get_default(), connection)
         for field in model._meta.concrete_fields
         if field.column not in columns and field.column != "id" and not field.null
     }

@@ -1,7 +1,7 @@
 """Phone numbers of nobody: right in length, in ranges that no numbering plan has given out.
 
-Whoever presses "call" in a demo by mistake must never ring a stranger. Each prefix was checked against
-the national plan and against libphonenumber's table (the tests ask it again: possible, never valid):
+Whoever presses "call" in a demo by mistake must never ring a stranger. Each prefix is free in the
+national plan, and in libphonenumber's table (the tests ask it again: possible, never valid):
 
 - Ukraine, +380 40, 42, 49: area codes that no region has (regions use 31 to 48 without these, and
   41 to 57; operators 50, 63 to 68, 73, 77, 91 to 99).

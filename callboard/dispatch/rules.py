@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from callboard.accounts import rules as rights
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
+from callboard.customers.models import Customer
 from callboard.dispatch.models import DeskPolicy, Lane, Presence, Ready, TeamDesk
 from callboard.orders.models import Order, OrderPolicy
 from callboard.orders.statuses import CALL, Line, Status
@@ -30,7 +31,10 @@ AT_WORK = frozenset({Presence.READY, Presence.TALKING})
 
 @dataclass(frozen=True)
 class Desk:
-    """What a member is handed and may work: lines, lanes in their order, offers (None: all), hours."""
+    """What a member is handed and may work: lines, lanes in order, offers (None: all), hours.
+
+    It carries the company's settings it was made from.
+    """
 
     lines: frozenset[str]
     lanes: tuple[str, ...]
@@ -39,7 +43,9 @@ class Desk:
     calls_from: int
     calls_until: int
     mode: str
-    works_all: bool = False
+    works_all: bool
+    policy: DeskPolicy
+    hours: OrderPolicy
 
     def covers(self, line: str | None, offer_id: int) -> bool:
         """Whether orders on that line, of that offer, are this desk's. No line: any of them."""
@@ -101,6 +107,8 @@ def desk_for(
         calls_until=hours.calls_until if desk.calls_until is None else desk.calls_until,
         mode=desk.mode,
         works_all=rights.may(member, May.ORDERS_LEAD),
+        policy=policy,
+        hours=hours,
     )
 
 
@@ -152,8 +160,10 @@ def is_sibling(order: Order) -> bool:
     )
 
 
-def ready_rows(orders: Sequence[Order], rescuers: frozenset[int]) -> dict[int, Ready]:
-    """The rows the queue must hold for the orders of one customer whom nobody holds, by order id.
+def ready_rows(
+    customer: Customer, orders: Sequence[Order], rescuers: frozenset[int]
+) -> dict[int, Ready]:
+    """The rows the queue must hold for the orders of a customer whom nobody holds, by order id.
 
     A customer with a personal order of somebody is handed to that member alone. A promise is kept
     by whoever gave it, and so are the customer's other orders that were put off with it.
@@ -163,26 +173,30 @@ def ready_rows(orders: Sequence[Order], rescuers: frozenset[int]) -> dict[int, R
     waiting = [order for order in orders if lanes[order.pk] and order.due_at is not None]
     owner = next((o.assignee_id for o in waiting if o.assignee_id is not None), None)
     keepers = {o.promised_by_id for o in waiting if lanes[o.pk] in PROMISES}
-    rows = {}
-    for order in waiting:
-        reserved_for = order.assignee_id or owner
-        if reserved_for is None and order.promised_by_id in keepers:
-            reserved_for = order.promised_by_id
-        if reserved_for is None and lanes[order.pk] == Lane.RESCUE:
-            reserved_for = order.confirmed_by_id if order.confirmed_by_id in rescuers else None
-        rows[order.pk] = Ready(
+
+    def whose(order: Order) -> int | None:
+        if order.assignee_id or owner:
+            return order.assignee_id or owner
+        if order.promised_by_id in keepers:
+            return order.promised_by_id
+        is_rescued = lanes[order.pk] == Lane.RESCUE and order.confirmed_by_id in rescuers
+        return order.confirmed_by_id if is_rescued else None
+
+    return {
+        order.pk: Ready(
             order_id=order.pk,
             company_id=order.company_id,
             customer_id=order.customer_id,
             offer_id=order.offer_id,
-            line=order.line,
-            lane=lanes[order.pk],
-            zone=order.customer.zone,
-            ready_at=order.due_at,
-            reserved_for_id=reserved_for,
+            line=order.line or "",
+            lane=lanes[order.pk] or "",
+            zone=customer.zone,
+            ready_at=order.due_at or order.arrived_at,
+            reserved_for_id=whose(order),
             personal=order.assignee_id is not None,
         )
-    return rows
+        for order in waiting
+    }
 
 
 def grace_is_over(zone: str, due_at: datetime, at: datetime, policy: OrderPolicy) -> bool:

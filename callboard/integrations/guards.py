@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from functools import wraps
+from typing import TypeVar
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from callboard.integrations.models import ApiKey, Scope
 
 UNLUCKY = {"40001", "40P01"}  # serialization failure, deadlock: the other one is through by now
 TRIES = 3
+Result = TypeVar("Result")
 
 
 class KeyRequest(HttpRequest):
@@ -45,26 +47,34 @@ class Key(HttpBearer):
 
 def opened(scope: Scope) -> Callable[[Callable], Callable]:
     """An operation for keys with this scope. It runs in the rooms of the key's company, in one
-    transaction, committed before the answer is written; after a deadlock it runs again."""
+    transaction, committed before the answer is written."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: KeyRequest, **given: object) -> HttpResponse:
-            for tried in range(1, TRIES + 1):
-                try:
-                    with acting_for(request.auth.company_id):
-                        return view(request, **given)
-                except OperationalError as error:
-                    if sqlstate(error) not in UNLUCKY or tried == TRIES:
-                        raise
-                    time.sleep(random.uniform(0.01, 0.05) * tried)
-            raise AssertionError("unreachable")
+            return in_rooms(request.auth, lambda: view(request, **given))
 
-        guarded.scope = scope
-        contribute_operation_callback(guarded, lambda operation: _lock(operation, scope))
-        return guarded
+        return _locked(guarded, scope)
 
     return decorate
+
+
+def admitted(scope: Scope) -> Callable[[Callable], Callable]:
+    """An operation for keys with this scope that goes into the rooms by itself, step by step."""
+    return lambda view: _locked(view, scope)
+
+
+def in_rooms(key: ApiKey, work: Callable[[], Result]) -> Result:
+    """Do the work in the rooms of the key's company, in one transaction; again after a deadlock."""
+    for tried in range(1, TRIES + 1):
+        try:
+            with acting_for(key.company_id):
+                return work()
+        except OperationalError as error:
+            if sqlstate(error) not in UNLUCKY or tried == TRIES:
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * tried)
+    raise AssertionError("unreachable")
 
 
 def sqlstate(error: Exception) -> str:
@@ -72,7 +82,13 @@ def sqlstate(error: Exception) -> str:
     return getattr(error.__cause__, "sqlstate", None) or ""
 
 
-def _lock(operation: Operation, scope: Scope) -> None:
+def _locked(view: Callable, scope: Scope) -> Callable:
     """The key is asked for before anything that was sent is read."""
-    operation.auth_param = Key(scope)
-    operation.auth_callbacks = [operation.auth_param]
+
+    def lock(operation: Operation) -> None:
+        operation.auth_param = Key(scope)
+        operation.auth_callbacks = [operation.auth_param]
+
+    view.scope = scope
+    contribute_operation_callback(view, lock)
+    return view

@@ -33,7 +33,14 @@ def offers_for(key: ApiKey) -> dict[str, Any]:
     """Offers that take leads, with their prices."""
     return {
         "items": [
-            {"code": offer.code, "name": offer.name, "prices": list(offer.prices.all())}
+            {
+                "code": offer.code,
+                "name": offer.name,
+                "prices": [
+                    {"country": row.country, "currency": row.currency, "price": row.price}
+                    for row in offer.prices.all()
+                ],
+            }
             for offer in catalogue.sold(key.company_id)
         ]
     }

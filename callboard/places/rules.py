@@ -1,6 +1,6 @@
 """Where on earth, and what time it is there. Pure: the moment is always given."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -82,16 +82,24 @@ def opening(zone_name: str, day: date, opens: int) -> datetime:
 def calling_minutes_later(
     zone_name: str, at: datetime, minutes: int, opens: int, closes: int
 ) -> datetime:
-    """`minutes` of calling time after `at`: the clock stands still while the customer sleeps."""
+    """`minutes` of calling time after `at`: the clock stands still while the customer sleeps.
+
+    Real minutes, also on the days that are 23 or 25 hours long.
+    """
     if closes - opens >= 24:
         return at + timedelta(minutes=minutes)
     left = timedelta(minutes=minutes)
-    here = at.astimezone(zone(zone_name))
+    here = at.astimezone(UTC)
+    day = at.astimezone(zone(zone_name)).date()
     while True:
-        start = opening(zone_name, here.date(), opens)
-        end = start + timedelta(hours=closes - opens)
-        here = max(here, start)
-        if here < end and here + left <= end:
+        here = max(here, opening(zone_name, day, opens).astimezone(UTC))
+        awake = _closing(zone_name, day, closes) - here
+        if left <= awake and awake > timedelta():
             return here + left
-        left -= max(end - here, timedelta())
-        here = opening(zone_name, here.date() + timedelta(days=1), opens)
+        left -= max(awake, timedelta())
+        day += timedelta(days=1)
+
+
+def _closing(zone_name: str, day: date, closes: int) -> datetime:
+    day, hour = (day + timedelta(days=1), 0) if closes == 24 else (day, closes)
+    return opening(zone_name, day, hour).astimezone(UTC)

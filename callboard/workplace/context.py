@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.accounts.rules import may
 from callboard.workplace import queries
@@ -35,13 +37,13 @@ class Item:
 class Desk:
     """What the frame of a page asks for; nothing is read until it does."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
+    def __init__(self, request: HttpRequest, member: Member) -> None:
+        self.request, self.member = request, member
 
     @cached_property
     def menu(self) -> list[Item]:
         """The sections this member has."""
-        member, here = self.request.member, self.request.path
+        member, here = self.member, self.request.path
         shown = [entry for entry in MENU if may(member, entry[3])]
         return [
             Item(url := reverse(name), label, icon, here.startswith(url))
@@ -51,23 +53,31 @@ class Desk:
     @cached_property
     def shell(self) -> Shell:
         """The working status now."""
-        return queries.shell_of(self.request.member)
+        return queries.shell_of(self.member)
+
+    @property
+    def start_key(self) -> str:
+        """S is Save on a card."""
+        details = getattr(self.request, "htmx", None)
+        here = urlsplit(details.current_url or "").path if details else self.request.path
+        return "G" if here.startswith("/orders/") else "S"
 
     @cached_property
     def has_shift(self) -> bool:
         """Whether this member works orders, so that there is something to start."""
-        return may(self.request.member, May.ORDERS_WORK)
+        return may(self.member, May.ORDERS_WORK)
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Names for the templates of every area; nothing before sign-in."""
-    if getattr(request, "member", None) is None:
+    member = getattr(request, "member", None)
+    if member is None:
         return {}
-    frame = Desk(request)
+    frame = Desk(request, member)
     return {
         "menu": frame.menu,
         "desk": frame,
         "home_url": reverse("floor"),
         "search_url": reverse("find"),
-        "presence_template": "workplace/_presence.html",
+        "presence_template": "workplace/_topbar.html",
     }

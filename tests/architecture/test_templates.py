@@ -2,6 +2,7 @@ import re
 import tomllib
 
 import pytest
+from django.apps import apps
 from django.template import engines
 
 from tests.architecture.sources import CALLBOARD, ROOT, files, named
@@ -33,9 +34,13 @@ def test_templates_load_tags_of_their_own_area_and_lower_ones(path):
             assert used == area or HEIGHT[used] < HEIGHT[area], used
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+@pytest.mark.parametrize(
+    "path",
+    [path for path in TEMPLATES if apps.is_installed(f"callboard.{named(path).split('/')[0]}")],
+    ids=named,
+)
 def test_every_template_can_be_read(path):
-    engines["django"].get_template(path.relative_to(CALLBOARD).as_posix().split("/templates/")[1])
+    engines["django"].from_string(path.read_text())
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)

@@ -53,14 +53,14 @@ def test_not_ready_while_a_wall_stands_open(a_worker, client):
 def test_not_ready_while_a_migration_is_missing(a_worker, client, monkeypatch):
     monkeypatch.setattr(health, "_found_complete", set())
     with database.as_owner() as owner:
-        owner.execute("UPDATE django_migrations SET app = 'gone' WHERE app = 'sessions'")
+        owner.execute("UPDATE django_migrations SET app = 'gone' WHERE app = 'contenttypes'")
         try:
             response = client.get("/health/ready")
         finally:
-            owner.execute("UPDATE django_migrations SET app = 'sessions' WHERE app = 'gone'")
+            owner.execute("UPDATE django_migrations SET app = 'contenttypes' WHERE app = 'gone'")
 
     assert response.status_code == 503
-    assert "1 migrations are not applied" in response.json()["checks"]["migrations"]
+    assert "2 migrations are not applied" in response.json()["checks"]["migrations"]
 
 
 def test_not_ready_while_the_database_does_not_answer(client, monkeypatch):

@@ -197,9 +197,7 @@ def test_a_promise_is_its_promisers_until_the_grace_is_over(company, operator, l
         assert next_order(operator) == order
 
 
-def test_other_orders_that_were_promised_along_wait_for_the_same_member(
-    company, operator, leader
-):
+def test_other_orders_that_were_promised_along_wait_for_the_same_member(company, operator, leader):
     customer = CustomerFactory(company)
     promise_of(leader, customer=customer, due_at=ago(minutes=1))
     OrderFactory(
@@ -213,9 +211,7 @@ def test_other_orders_that_were_promised_along_wait_for_the_same_member(
     assert next_order(operator) is None
 
 
-def test_a_customer_with_a_personal_order_is_handed_to_that_member_alone(
-    company, operator, leader
-):
+def test_a_customer_with_a_personal_order_is_handed_to_that_member_alone(company, operator, leader):
     customer = CustomerFactory(company)
     OrderFactory(company, customer=customer, assignee=leader, due_at=ago(minutes=2))
     other = OrderFactory(company, customer=customer, due_at=ago(minutes=1))
@@ -345,9 +341,7 @@ class TestOverdue:
 
     def test_while_the_customer_sleeps_nobody_is_blocked(self, company, operator):
         OrderPolicy.objects.update(calls_from=9, calls_until=12)
-        OrderFactory(
-            company, status=Status.SCHEDULED, promised_by=operator, due_at=ago(hours=2)
-        )
+        OrderFactory(company, status=Status.SCHEDULED, promised_by=operator, due_at=ago(hours=2))
 
         assert queries.overdue_of(operator, clock.now()) == []
 

@@ -20,7 +20,7 @@ IMPOSSIBLE = [
 def test_a_status_cannot_stand_on_a_line_that_does_not_hold_it(company, status, line):
     order = OrderFactory(company, shipped_at=NOON, paid_at=NOON, reason="other")
 
-    with pytest.raises(IntegrityError, match="order_(stands|promise)"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"order_(stands|promise)"), transaction.atomic():
         Order.objects.filter(pk=order.pk).update(
             status=status, line=line, due_at=order.due_at if line else None
         )

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -63,7 +63,9 @@ def test_calling_time_is_local_and_ends_before_its_last_hour(hour, opens, closes
     ],
 )
 def test_calling_starts_at_the_local_hour_on_every_day(day, zone, utc_hour):
-    assert rules.opening(zone, day, 9) == datetime(day.year, day.month, day.day, utc_hour, tzinfo=UTC)
+    assert rules.opening(zone, day, 9) == datetime(
+        day.year, day.month, day.day, utc_hour, tzinfo=UTC
+    )
 
 
 def test_clock_stands_still_while_the_customer_sleeps():
@@ -88,3 +90,17 @@ def test_grace_before_the_morning_counts_from_the_morning():
     later = rules.calling_minutes_later("Europe/Kyiv", early, 15, 9, 21)
 
     assert later == datetime(2026, 11, 23, 7, 15, tzinfo=UTC)
+
+
+def test_night_that_loses_an_hour_costs_no_calling_minute():
+    late = datetime(2026, 3, 28, 20, 50, tzinfo=UTC)  # 22:50 in Kyiv, summer time begins at 3:00
+
+    later = rules.calling_minutes_later("Europe/Kyiv", late, 15 + 4 * 60, 0, 23)
+
+    assert later == datetime(2026, 3, 29, 2, 5, tzinfo=UTC)
+
+
+def test_result_is_in_utc_terms_of_the_same_moment():
+    at = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+    assert rules.calling_minutes_later("Asia/Almaty", at, 30, 9, 24) - at == timedelta(minutes=30)

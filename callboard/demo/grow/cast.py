@@ -20,7 +20,8 @@ class Actor:
 
 @dataclass(frozen=True)
 class OfferFacts:
-    """An offer as a lead needs it: prices by country as (currency, price), extras as (product, price)."""
+    """An offer as a lead needs it: prices by country as (currency, price), extras as (product,
+    price), options as (paid, gifts)."""
 
     id: int
     code: str
@@ -59,9 +60,20 @@ class Person:
         *("index", "phone", "valid", "country", "zone", "city", "gender"),
         *("surname", "name", "patronymic", "first_at"),
     )
+    index: int
+    phone: str
+    valid: bool
+    country: str
+    zone: str
+    city: tuple[str, str, str, str]
+    gender: str
+    surname: str
+    name: str
+    patronymic: str
+    first_at: datetime | None
 
     def __init__(self, index: int, **facts: Any) -> None:
         self.index = index
-        self.first_at: datetime | None = None
+        self.first_at = None
         for name, value in facts.items():
             setattr(self, name, value)

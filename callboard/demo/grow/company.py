@@ -1,14 +1,13 @@
-"""A company's customers and orders, grown until now. The same seed and moment give the same world."""
+"""A company's customers and orders, grown until now. The same seed and moment: the same world."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
 from callboard.demo import names, phones
-from callboard.demo.grow import habits, staff
+from callboard.demo.grow import floor, habits, staff
 from callboard.demo.grow.cast import Cast, Person
 from callboard.demo.grow.life import CallMade, Desk, Entry, Life
-from callboard.demo.grow.routes import routes
 from callboard.orders.law import Action
 from callboard.orders.statuses import Line, Status
 
@@ -18,7 +17,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 @dataclass
 class Grown:
-    """What one company has lived through: customers, orders by arrival, journal and calls by time."""
+    """What a company has lived through: customers, orders by arrival, journal and calls by time."""
 
     cast: Cast
     people: list[Person]
@@ -34,9 +33,9 @@ def grow(
 
     Some stand at every place that the company's lines can hold, the rest where life has led them.
     """
-    grower = _Grower(cast, customers, orders, now, seed, days)
-    grower.show_every_place(max(1, orders // 2500))
-    grower.fill_the_floor(orders // 120)
+    grower = Grower(cast, customers, orders, now, seed, days)
+    floor.show_every_place(grower, max(1, orders // 2500))
+    floor.fill(grower, orders // 120)
     grower.live()
     grower.assign_some(min(4, orders // 150))
     desk, lives = grower.desk, grower.lives
@@ -46,7 +45,9 @@ def grow(
     return Grown(cast, grower.people, lives, desk.entries, desk.calls)
 
 
-class _Grower:
+class Grower:
+    """A company while it grows: who is there, and room for how many orders more."""
+
     def __init__(
         self, cast: Cast, customers: int, orders: int, now: datetime, seed: int, days: int
     ) -> None:
@@ -65,27 +66,32 @@ class _Grower:
 
     def _person(self, *, valid: bool = True) -> Person:
         country = self.rng.choices(self._countries[0], self._countries[1])[0]
-        number = phones.phone(self.rng, country)
-        while number in self._phones:
-            number = phones.phone(self.rng, country)
-        if not valid:
-            number = number[1:-4]
-        self._phones.add(number)
+        number = self._number(country, valid)
         facts = names.person(self.rng, country)
         person = Person(len(self.people), phone=number, valid=valid, country=country, **facts)
         self.people.append(person)
         return person
 
-    def _somebody(self) -> Person:
+    def _number(self, country: str, valid: bool) -> str:
+        """A number nobody has yet; one that is not valid lost its last digits in the form."""
+        while True:
+            number = phones.phone(self.rng, country)
+            number = number if valid else number[1:-3]
+            if number not in self._phones:
+                self._phones.add(number)
+                return number
+
+    def somebody(self) -> Person:
         """A new customer while some are missing, else one of those who are there."""
         missing = self.customers - len(self.people)
         likely = self.rng.random() < 1.3 * missing / max(1, self.room)
         if missing > 0 and (self.room <= missing or likely or not self.people):
             return self._person()
         person = self.rng.choice(self.people)
-        return person if person.valid else self._somebody()
+        return person if person.valid else self.somebody()
 
-    def _lead(self, person: Person, at: datetime, *, marks: tuple[str, ...] = ()) -> Life:
+    def lead(self, person: Person, at: datetime, *, marks: tuple[str, ...] = ()) -> Life:
+        """A fresh order of this person; nothing is in its journal yet."""
         rng = self.rng
         life = Life(person, rng.choice(self.cast.offers), rng.choice(self.cast.sources), at)
         life.items = [(life.offer.product_id, "main", 1, life.price, 0)]
@@ -102,80 +108,6 @@ class _Grower:
         person = life.customer
         person.first_at = min(person.first_at or life.arrived_at, life.arrived_at)
 
-    # --- the floor --------------------------------------------------------------------------
-
-    def show_every_place(self, copies: int) -> None:
-        """Lead orders on the shortest way to each place, `copies` of them, and leave them there."""
-        ways = routes(self.cast.policy)
-        for repeat, suspicious, way in ways.values():
-            for number in range(copies):
-                if self.room < 2:
-                    return
-                ahead = self.rng.choice((12, 25, 50, 120, 300)) if number else 25
-                if repeat:
-                    parent = self._walk(ways[(S.PAID, L.RETENTION)][2], back=2 * DAY)
-                    start = self.now - self._length(way) - 9 * MINUTE
-                    child = self._grow_out(parent, A.REPEAT_SALE, start)
-                    self._follow(child, way, start, ahead=ahead)
-                else:
-                    self._walk(way, ahead=ahead, suspicious=suspicious)
-
-    def fill_the_floor(self, leads: int) -> None:
-        """Fresh leads, redials and callbacks of this very hour, whatever time it is."""
-        for number in range(leads):
-            if self.room <= 0:
-                return
-            kind = number % 20
-            ago = MINUTE * (1 + 150 * self.rng.random() ** 2)
-            if kind < 9:
-                self._walk((), back=ago)
-            elif kind < 14:
-                self._walk((A.TAKE, A.NO_ANSWER), back=ago)
-            else:
-                self._walk((A.TAKE, A.CALLBACK), back=ago, ahead=self.rng.randrange(-10, 170))
-
-    def _walk(
-        self,
-        way: tuple[Action, ...],
-        *,
-        back: timedelta = timedelta(),
-        ahead: int = 25,
-        suspicious: bool = False,
-    ) -> Life:
-        back = back or MINUTE * self.rng.randrange(3, 50)
-        start = self.now - back - self._length(way)
-        life = self._lead(self._somebody(), start)
-        life.suspicious = suspicious
-        self.desk.receive(life, {})
-        return self._follow(life, way, start, ahead=ahead)
-
-    def _follow(
-        self, life: Life, way: tuple[Action, ...], at: datetime, *, ahead: int
-    ) -> Life:
-        for number, action in enumerate(way):
-            at += self._pause(action)
-            following = way[number + 1] if number + 1 < len(way) else None
-            due = self.now + timedelta(minutes=ahead)
-            if following is not None:  # MISS comes when the grace is over, anything else later
-                due = at + 20 * MINUTE
-            self.staff.do(life, action, at, due=due)
-        return life
-
-    def _length(self, way: tuple[Action, ...]) -> timedelta:
-        return sum((self._pause(action) for action in way), timedelta())
-
-    def _pause(self, action: Action) -> timedelta:
-        policy = self.cast.policy
-        own = {
-            A.AGE: policy.days_until_second * DAY + HOUR,
-            A.MISS: policy.callback_grace * MINUTE + 21 * MINUTE,
-            A.PAID: 26 * HOUR,
-            A.ADVANCE: 4 * HOUR,
-            A.COURIER_CALLBACK: 7 * HOUR,
-            A.CANCEL: (policy.reject_rest_hours + 1) * HOUR if policy.reject_line else HOUR,
-        }
-        return own.get(action, 6 * MINUTE)
-
     # --- life -------------------------------------------------------------------------------
 
     def live(self) -> None:
@@ -185,9 +117,9 @@ class _Grower:
             if self.rng.random() < 0.012 and len(self.people) < self.customers:
                 self._wrong_number()
                 continue
-            person = self._somebody()
+            person = self.somebody()
             at = habits.arrival(self.rng, self.now, person.zone, self.days)
-            life = self._lead(person, at)
+            life = self.lead(person, at)
             self.desk.receive(life, {})
             self._go_on(life)
             if self.rng.random() < 0.035 and self._may_grow():
@@ -196,7 +128,7 @@ class _Grower:
     def _wrong_number(self) -> None:
         person = self._person(valid=False)
         at = habits.arrival(self.rng, self.now, person.zone, self.days)
-        life = self._lead(person, at, marks=("wrong_number",))
+        life = self.lead(person, at, marks=("wrong_number",))
         life.status, life.line, life.reason = S.TRASH, None, "wrong_number"
         self.desk.receive(life, {"marks": life.marks})
 
@@ -205,7 +137,7 @@ class _Grower:
         at = original.arrived_at + MINUTE * self.rng.randrange(2, 300)
         if at > self.now:
             return
-        life = self._lead(original.customer, at, marks=("duplicate",))
+        life = self.lead(original.customer, at, marks=("duplicate",))
         life.offer, life.price, life.currency = original.offer, original.price, original.currency
         life.items = [(life.offer.product_id, "main", 1, life.price, 0)]
         self.desk.receive(life, {"marks": life.marks, "duplicate_of": original})
@@ -223,7 +155,7 @@ class _Grower:
             if action in {A.REPEAT_SALE, A.COPY}:
                 if not self._may_grow():
                     return
-                self._go_on(self._grow_out(life, action, at))
+                self._go_on(self.grow_out(life, action, at))
             else:
                 self.staff.do(life, action, at)
 
@@ -231,12 +163,12 @@ class _Grower:
         """What happens next and when; the clock's own moves come first, as they do in the desk."""
         at = self._when(life)
         policy = self.cast.policy
-        if life.status == S.CALLBACK and life.missed_on is None:
+        if life.status == S.CALLBACK and life.missed_on is None and life.due_at:
             over = life.due_at + MINUTE * policy.callback_grace
             if at > over:
                 return A.MISS, over + timedelta(seconds=self.rng.randrange(5, 60))
         if life.status == S.NO_ANSWER and life.line == L.FIRST and policy.second_line:
-            old = life.status_since + policy.days_until_second * DAY
+            old = life.status_since + DAY * policy.days_until_second
             if at > old:
                 return A.AGE, old + timedelta(seconds=self.rng.randrange(5, 60))
         for _try in range(8):
@@ -264,10 +196,10 @@ class _Grower:
         return self.day.within(rng, since + wait, zone)
 
     def _scheduled(self, life: Life, since: datetime) -> datetime:
-        """On the day itself; nothing overdue is left lying, since it would block who promised it."""
-        if life.line == L.RETENTION and since == life.last_at:
-            return since + MINUTE * (2 + 9 * self.rng.random())
+        """On the day itself; what was overdue would block whoever promised it, so nothing is."""
         at = since + HOUR * (9 + 9 * self.rng.random())
+        if life.line == L.RETENTION and since == life.last_at:
+            at = since + MINUTE * (2 + 9 * self.rng.random())
         if at >= self.now > since:
             return since + (self.now - since) * (0.05 + 0.9 * self.rng.random())
         return at
@@ -275,7 +207,7 @@ class _Grower:
     def _may_grow(self) -> bool:
         return self.room > max(1, self.customers - len(self.people))
 
-    def _grow_out(self, parent: Life, action: Action, at: datetime) -> Life:
+    def grow_out(self, parent: Life, action: Action, at: datetime) -> Life:
         """A repeat sale or a copy: goods and address go along, the past does not (A7.3, A5b)."""
         child = Life(parent.customer, parent.offer, self.cast.own_source, at)
         for name in staff.COPIED:

@@ -4,6 +4,7 @@
 is only taken where the law allows the action, so one list serves every company.
 """
 
+from bisect import bisect
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
@@ -112,7 +113,7 @@ WAITS: dict[Place, tuple[float, float]] = {
     (S.HOLD, L.SECOND): (0.5, 8),
     (S.COURIER_CALLBACK, L.BUYOUT): (0.3, 9),
     (S.CANCELLED, L.REJECT): (0.2, 30),
-    (S.NO_ANSWER, L.SECOND): (3, 40),
+    (S.NO_ANSWER, L.SECOND): (4, 90),
 }
 
 # Talking, in seconds.
@@ -139,13 +140,13 @@ _DAY = 24 * 3600
 def choose(rng: Random, place: Place) -> Action | None:
     """What is done next with an order in this place; None: nothing any more."""
     actions, weights = _TABLES[place]
-    return rng.choices(actions, cum_weights=weights)[0]
+    return actions[bisect(weights, rng.random() * weights[-1])]
 
 
 def arrival(rng: Random, now: datetime, zone: str, days: int) -> datetime:
-    """When a lead came: some day of the last `days`, more of them lately, by day rather than night."""
+    """When a lead came: in the last `days`, more of them lately, by day rather than by night."""
     back = int(days * rng.random() ** 1.15)
-    hour = rng.choices(range(24), cum_weights=_HOURLY)[0]
+    hour = bisect(_HOURLY, rng.random() * _HOURLY[-1])
     here = now.astimezone(places.zone(zone))
     at = here.replace(hour=hour, minute=rng.randrange(60), second=rng.randrange(60), microsecond=0)
     at = at.astimezone(now.tzinfo) - timedelta(days=back)
@@ -187,7 +188,7 @@ def first_wait(rng: Random) -> timedelta:
 
 
 def promise(rng: Random, day: WorkingDay, at: datetime, zone: str) -> datetime:
-    """When a customer asks to be called again: on a full five minutes, today or on one of three days."""
+    """When a customer asks to be called again: full five minutes, within three days."""
     hours = rng.choice((1, 2, 3, 4, 6, 20, 24, 26, 48, 70)) + rng.random()
     wanted = day.within(rng, at + timedelta(hours=hours), zone)
     rounded = wanted.replace(second=0, microsecond=0)

@@ -4,12 +4,12 @@ What an action does besides the move is what `callboard.orders.actions` does; th
 every history by the law, and lay some beside the real actions.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from callboard.demo.grow.cast import Actor, OfferFacts, Person
 from callboard.orders import rules
-from callboard.orders.actions.moving import KEEPS_MISSED
+from callboard.orders.actions.moving import HAS_A_REASON, KEEPS_MISSED
 from callboard.orders.law import Action, When, Who, decide
 from callboard.orders.models import OrderPolicy
 from callboard.orders.statuses import Line, Status
@@ -33,30 +33,38 @@ class Life:
         *("confirmed_at", "confirmed_by", "shipped_at", "paid_at", "reason", "duplicate_of"),
         *("parent", "marks", "call_made", "items", "order", "street", "house", "flat", "postal"),
         *("method", "point", "delivery_on", "delivery_time", "carrier", "track_code", "price"),
-        *("currency", "delivery_price", "discount", "external_id", "origin", "last_by", "number"),
-        *("address_known", "last_at", "comment"),
+        *("currency", "delivery_price", "external_id", "origin", "last_by", "number"),
+        *("address_known", "last_at"),
     )
 
     def __init__(self, customer: Person, offer: OfferFacts, source: int, at: datetime) -> None:
         self.customer, self.offer, self.source = customer, offer, source
-        self.arrived_at = self.status_since = at
+        self.arrived_at = self.status_since = self.last_at = at
         self.due_at: datetime | None = at
         self.status: Status = S.NEW
         self.line: Line | None = L.FIRST
-        self.attempts = self.refusals = 0
+        self.attempts = self.refusals = self.number = self.order = 0
         self.version = 1
-        self.promised_by = self.missed_on = self.assignee = None
-        self.confirmed_at = self.confirmed_by = self.shipped_at = self.paid_at = None
-        self.duplicate_of = self.parent = self.last_by = self.origin = None
+        self.promised_by: int | None = None
+        self.assignee: int | None = None
+        self.confirmed_by: int | None = None
+        self.missed_on: Line | None = None
+        self.confirmed_at: datetime | None = None
+        self.shipped_at: datetime | None = None
+        self.paid_at: datetime | None = None
+        self.duplicate_of: Life | None = None
+        self.parent: Life | None = None
+        self.last_by: Actor | None = None
+        self.origin: int | None = None
         self.suspicious = self.address_known = False
-        self.last_at = at
-        self.reason = self.call_made = self.street = self.house = self.flat = self.postal = ""
-        self.method, self.point, self.carrier, self.track_code = "door", "", "", ""
-        self.delivery_on, self.delivery_time, self.external_id, self.comment = None, "", "", ""
-        self.delivery_price = self.discount = 0
+        self.reason = self.call_made = self.external_id = ""
+        self.street = self.house = self.flat = self.postal = self.point = ""
+        self.method, self.carrier, self.track_code = "door", "", ""
+        self.delivery_on: date | None = None
+        self.delivery_time = ""
+        self.delivery_price = 0
         self.marks: list[str] = []
         self.items: list[tuple] = []
-        self.number = self.order = 0
         self.currency, self.price = offer.prices[customer.country]
 
 
@@ -67,6 +75,7 @@ class Desk:
         self.policy = policy
         self.entries: list[Entry] = []
         self.calls: list[CallMade] = []
+        self._known: dict[tuple, frozenset[When]] = {}
 
     def can(self, life: Life, action: Action) -> bool:
         """Whether the law lets the order make this move now."""
@@ -99,7 +108,9 @@ class Desk:
         row = decide(action, life.status, life.line, self._facts(life))
         whos = by.whos if by else _SYSTEM
         if row is None or not row.who & whos:
-            raise Impossible(f"{action} of {life.status} on {life.line} by {sorted(whos)}")
+            raise Impossible(
+                f"{action} of {life.status} on {life.line} by {[who.value for who in whos]}"
+            )
         before = (life.status, life.line)
         status, line = row.end(*before)
         effect = _EFFECTS.get(action)
@@ -112,6 +123,8 @@ class Desk:
             life.missed_on = None
         if life.line is None:
             life.due_at = None
+        if life.status not in HAS_A_REASON:
+            life.reason, life.duplicate_of = "", None
         life.version += 1
         life.last_by = by
         told = reason if action in _TELLS_REASON else ""
@@ -121,7 +134,14 @@ class Desk:
             self.calls.append((life, by.id, began, at))
 
     def _facts(self, life: Life) -> frozenset[When]:
-        return rules.facts_of(life, self.policy)  # type: ignore[arg-type]
+        """Asked at every step, so the answer for orders alike is kept."""
+        alike = (
+            *(life.missed_on is None, life.shipped_at is None, life.suspicious),
+            *(life.refusals, life.offer.auto_paid),
+        )
+        if alike not in self._known:
+            self._known[alike] = rules.facts_of(life, self.policy)  # type: ignore[arg-type]
+        return self._known[alike]
 
     def _write(self, life, action, at, by, before, reason, seconds, facts) -> None:
         life.last_at = at
@@ -140,25 +160,24 @@ _TELLS_REASON = frozenset({A.NO_ANSWER, A.CANCEL, A.TRASH, A.COURIER_CALLBACK})
 
 def _no_answer(life, policy, at, by, reason, given, status) -> None:
     life.attempts += 1
-    life.reason = ""
     life.due_at = rules.after_no_answer(life, policy, at)
     life.call_made = "made"
 
 
 def _callback(life, policy, at, by, reason, given, status) -> None:
-    life.due_at, life.promised_by, life.reason, life.call_made = given["due"], by.id, "", "made"
+    life.due_at, life.promised_by, life.call_made = given["due"], by.id, "made"
 
 
 def _schedule(life, policy, at, by, reason, given, status) -> None:
     life.due_at = rules.start_of_calls(life, given["on"], policy)
-    life.promised_by, life.reason, life.call_made = by.id, "", "made"
+    life.promised_by, life.call_made = by.id, "made"
     life.delivery_on = given["on"]
 
 
 def _confirm(life, policy, at, by, reason, given, status) -> None:
     life.delivery_on, life.delivery_time = given["on"], given.get("time", "")
     life.confirmed_at, life.confirmed_by = life.confirmed_at or at, life.confirmed_by or by.id
-    life.attempts, life.reason, life.call_made = 0, "", "made"
+    life.attempts, life.call_made = 0, "made"
     life.promised_by = life.due_at = life.assignee = None
     if status == S.PAID:
         life.paid_at = life.paid_at or at
@@ -184,8 +203,7 @@ def _trash(life, policy, at, by, reason, given, status) -> None:
 
 def _restore(life, policy, at, by, reason, given, status) -> None:
     life.attempts = life.refusals = 0
-    life.promised_by = life.duplicate_of = None
-    life.reason = ""
+    life.promised_by = None
     life.due_at = at
 
 

@@ -53,7 +53,7 @@ def routes(policy: OrderPolicy) -> dict[Place, tuple[bool, bool, tuple[Action, .
 def _ways_from(start: _Stop, policy: OrderPolicy) -> dict[Place, tuple[Action, ...]]:
     ways: dict[Place, tuple[Action, ...]] = {(start.status, start.line): ()}
     seen = {start}
-    ahead = deque([(start, ())])
+    ahead: deque[tuple[_Stop, tuple[Action, ...]]] = deque([(start, ())])
     while ahead:
         stop, way = ahead.popleft()
         for action in _MOVES:

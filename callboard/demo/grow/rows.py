@@ -12,18 +12,30 @@ from callboard.demo.grow.life import Life
 
 Rows = Iterator[tuple]
 
-CUSTOMER = """id company_id phone phone_is_valid phone_tail name name_key given_key country zone
-    created_at""".split()
-ORDER = """id company_id number version customer_id offer_id source_id external_id arrived_at status
+
+def _columns(names: str) -> list[str]:
+    return names.split()
+
+
+CUSTOMER = _columns(
+    """id company_id phone phone_is_valid phone_tail name name_key given_key country zone
+    created_at"""
+)
+ORDER = _columns(
+    """id company_id number version customer_id offer_id source_id external_id arrived_at status
     status_since line due_at attempts refusals promised_by_id missed_on assignee_id suspicious
     confirmed_at confirmed_by_id shipped_at paid_at reason duplicate_of parent_id marks call_made
     surname name patronymic gender country region city postal_code street house flat method point
-    delivery_on delivery_time carrier track_code currency delivery_price""".split()
-ITEM = "company_id order_id product_id kind quantity price discount_percent".split()
-ORIGIN = "company_id order_id ip user_agent landing prelanding subs raw_phone".split()
-ENTRY = """company_id order_id kind action actor_id at from_status to_status from_line to_line reason
-    due_at seconds facts""".split()
-CALL = "company_id order_id member_id phone began_at ended_at ending".split()
+    delivery_on delivery_time carrier track_code currency delivery_price"""
+)
+ITEM = _columns("company_id order_id product_id kind quantity price discount_percent")
+ORIGIN = _columns("company_id order_id ip user_agent landing prelanding subs raw_phone")
+ENTRY = _columns(
+    """company_id order_id kind action actor_id at from_status to_status from_line to_line
+    reason due_at seconds facts"""
+)
+CALL = _columns("company_id order_id member_id phone began_at ended_at ending")
+SHIFT = _columns("company_id member_id presence began_at ended_at why")
 
 _BROWSERS = (
     "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/131.0 Mobile Safari/537.36",
@@ -101,9 +113,20 @@ def origins(grown: Grown) -> Rows:
 
 def entries(grown: Grown) -> Rows:
     company = grown.cast.company_id
-    for at, life, action, actor, was, stood, is_now, line, reason, due, took, facts in (
-        grown.entries
-    ):
+    for (
+        at,
+        life,
+        action,
+        actor,
+        was,
+        stood,
+        is_now,
+        line,
+        reason,
+        due,
+        took,
+        facts,
+    ) in grown.entries:
         yield (
             *(company, life.order, f"order.{action}", action, actor, at, was, is_now),
             *(stood, line, reason, due, took),

@@ -14,8 +14,10 @@ from callboard.places import rules as places
 
 A, S, L = Action, Status, Line
 
-COPIED = """street house flat postal point method currency price delivery_price carrier
-    address_known call_made""".split()
+COPIED = (
+    *("street", "house", "flat", "postal", "point", "method", "currency", "price"),
+    *("delivery_price", "carrier", "address_known", "call_made"),
+)
 DELIVERY = {"UA": 80, "PL": 15, "KZ": 1200, "RU": 350}
 TIMES = ("10:00", "12:00", "14:00", "16:00", "18:00")
 _UNLIKELY = {"duplicate", "blacklist", "doctor"}
@@ -57,10 +59,11 @@ class Staff:
 
     def operator(self, life: Life) -> Actor:
         """Who rings: the promiser mostly, whoever has just taken it, else anybody of the line."""
-        if life.status == S.ACCEPTED and life.last_by in self.cast.operators:
-            return life.last_by
-        if life.promised_by in self._known and self.rng.random() < 0.85:
-            return self._known[life.promised_by]
+        last, promiser = life.last_by, self._known.get(life.promised_by or 0)
+        if life.status == S.ACCEPTED and last is not None and last in self.cast.operators:
+            return last
+        if promiser is not None and self.rng.random() < 0.85:
+            return promiser
         return self.rng.choice(self._on_line[life.line or L.FIRST])
 
     def do(self, life: Life, action: Action, at: datetime, **wanted: Any) -> None:
@@ -97,19 +100,19 @@ class Staff:
 
     # --- what an action is given ------------------------------------------------------------
 
-    def _no_answer(self, life: Life, at: datetime, by: Actor, wanted: dict) -> dict:
+    def _no_answer(self, life: Life, at: datetime, by: Any, wanted: dict) -> dict:
         return {"reason": self.rng.choice(self._reasons["no_answer"])}
 
-    def _callback(self, life: Life, at: datetime, by: Actor, wanted: dict) -> dict:
+    def _callback(self, life: Life, at: datetime, by: Any, wanted: dict) -> dict:
         due = wanted.get("due") or habits.promise(self.rng, self.day, at, life.customer.zone)
         return {"due": due}
 
-    def _schedule(self, life: Life, at: datetime, by: Actor, wanted: dict) -> dict:
+    def _schedule(self, life: Life, at: datetime, by: Any, wanted: dict) -> dict:
         self._know_address(life, at, by)
         self._sell(life)
         return {"on": self.date(at) + timedelta(days=self.rng.choice((1, 1, 2, 2, 3, 4, 5, 6)))}
 
-    def _confirm(self, life: Life, at: datetime, by: Actor, wanted: dict) -> dict:
+    def _confirm(self, life: Life, at: datetime, by: Any, wanted: dict) -> dict:
         self._know_address(life, at, by)
         if life.status != S.SCHEDULED:
             self._sell(life)
@@ -117,7 +120,7 @@ class Staff:
         on = self.date(at) + timedelta(days=self.rng.random() < 0.6)
         return {"on": on, "time": self.rng.choice(TIMES) if courier else ""}
 
-    def _cancel(self, life: Life, at: datetime, by: Actor, wanted: dict) -> dict:
+    def _cancel(self, life: Life, at: datetime, by: Any, wanted: dict) -> dict:
         reason = self.rng.choice(self._reasons["cancel"])
         life.call_made = "made"
         if reason != "other":
@@ -125,25 +128,25 @@ class Staff:
         comment = self.rng.choice(self.cast.comments.get("other") or ["-"])
         return {"reason": reason, "facts": {"comment": comment}}
 
-    def _trash(self, life: Life, at: datetime, by: Actor, wanted: dict) -> dict:
+    def _trash(self, life: Life, at: datetime, by: Any, wanted: dict) -> dict:
         original = wanted.get("original")
         if original is None:
             return {"reason": self.rng.choice(self._reasons["trash"])}
         return {"reason": "duplicate", "original": original}
 
-    def _courier(self, life: Life, at: datetime, by: Actor, wanted: dict) -> dict:
+    def _courier(self, life: Life, at: datetime, by: Any, wanted: dict) -> dict:
         return {"reason": self.rng.choice(self._reasons["courier"])}
 
-    def _return(self, life: Life, at: datetime, by: Actor, wanted: dict) -> dict:
+    def _return(self, life: Life, at: datetime, by: Any, wanted: dict) -> dict:
         on = self.date(at) + timedelta(days=self.rng.randrange(1, 3))
         return {"on": on, "time": self.rng.choice(TIMES)}
 
-    def _advance(self, life: Life, at: datetime, by: Actor, wanted: dict) -> dict:
+    def _advance(self, life: Life, at: datetime, by: Any, wanted: dict) -> dict:
         if life.status == S.SENDING and not life.track_code:
             life.track_code = f"2045{self.rng.randrange(10**9, 10**10)}"
         return {}
 
-    def _assign(self, life: Life, at: datetime, by: Actor, wanted: dict) -> dict:
+    def _assign(self, life: Life, at: datetime, by: Any, wanted: dict) -> dict:
         return {"to": wanted["to"].id, "facts": {"to": wanted["to"].id}}
 
     # --- address and goods ------------------------------------------------------------------

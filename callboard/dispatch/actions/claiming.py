@@ -1,7 +1,7 @@
 """How a member comes to hold a customer. No other code makes a claim.
 
-The lock order is the house's: customer, then order, then the member's working status; the button
-takes the status first, but never waits for a customer. The unique constraints have the last word:
+The lock order is the house's: customer, then order, then the member; the button locks the member
+first, but never waits for a customer. The unique constraints have the last word:
 one holder for a customer, so many customers for a member.
 """
 
@@ -17,9 +17,9 @@ from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.customers.models import Customer
 from callboard.dispatch import queries, rules
-from callboard.dispatch.actions import ending, queue
+from callboard.dispatch.actions import ending, queue, shifts
 from callboard.dispatch.actions.patience import patient
-from callboard.dispatch.models import Claim, ClaimEntry, DeskPolicy, Presence, Shift, TeamDesk
+from callboard.dispatch.models import Claim, ClaimEntry, DeskPolicy, Presence, TeamDesk
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
 from callboard.orders import actions as orders
@@ -28,10 +28,11 @@ from callboard.places import rules as places
 
 MOST = 100  # customers met that turned out to be held: the rest is for the next press
 
-_INSERT = """
-    INSERT INTO dispatch_claim (company_id, customer_id, member_id, slot, order_id,
-        taken_at, lease_until, return_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
+_COLUMNS = """company_id customer_id member_id slot order_id
+    taken_at lease_until return_at""".split()
+_INSERT = f"""
+    INSERT INTO dispatch_claim ({", ".join(_COLUMNS)}) VALUES ({", ".join(["%s"] * len(_COLUMNS))})
+    ON CONFLICT DO NOTHING RETURNING id
 """
 
 
@@ -48,19 +49,19 @@ def take_next(member: Member) -> Claim:
     """
     presence = _locked_presence(member)
     now = clock.now()
-    policy = queries.policy_of(member.company_id)
     if reasons := rules.reasons_not_to_be_given(presence):
         raise Refused(*reasons)
-    if queries.desk_of(member, policy).mode == TeamDesk.Mode.INCOMING:
+    desk = queries.desk_of(member)
+    if desk.mode == TeamDesk.Mode.INCOMING:
         raise Refused(_("Your team takes incoming calls: the order opens with the call."))
-    slot = _free_slot(member, policy)
-    _check_overdue(member, policy, now)
+    slot = _free_slot(member, desk.policy)
+    _check_overdue(member, desk, now)
     for _met in range(MOST):
-        ready = queries.next_for(member, now)
+        ready = queries.next_for(member, now, desk)
         if ready is None:
             break
         before_claim()
-        claim = _claim(ready.customer_id, ready.order_id, member, slot, policy)
+        claim = _claim(ready.customer_id, ready.order_id, member, slot, desk.policy)
         if claim is not None:
             orders.take(claim.order, by=member)
             return claim
@@ -80,14 +81,14 @@ def open_for_work(order: Order, *, by: Member) -> Claim:
         return _turn_to(held, order)
     if held:
         raise Refused(_("%(name)s is working with this customer now.") % {"name": held.member.name})
-    policy = queries.policy_of(by.company_id)
+    desk = queries.desk_of(by)
     reasons = rules.reasons_not_to_be_given(_locked_presence(by))
-    reasons = reasons or rules.reasons_not_to_open(order, by, queries.desk_of(by, policy))
+    reasons = reasons or rules.reasons_not_to_open(order, by, desk)
     reasons = reasons or _reasons_of_personal_list(order, by)
     if reasons:
         raise Refused(*reasons)
-    _check_overdue(by, policy, clock.now(), but=order.customer_id)
-    return _held(order, by, policy)
+    _check_overdue(by, desk, clock.now(), but=order.customer_id)
+    return _held(order, by, desk.policy)
 
 
 @patient
@@ -135,19 +136,26 @@ def _claim(
     """The claim, unless the customer or the slot is taken; the customer leaves the queue either way:
     who holds it puts it back."""
     now = clock.now()
-    lease = now + timedelta(seconds=policy.lease_seconds)
-    back = now + timedelta(minutes=policy.return_minutes)
-    company_id = member.company_id
+    claim = Claim(
+        company_id=member.company_id,
+        customer_id=customer_id,
+        member=member,
+        slot=slot,
+        order_id=order_id,
+        taken_at=now,
+        lease_until=now + timedelta(seconds=policy.lease_seconds),
+        return_at=now + timedelta(minutes=policy.return_minutes),
+    )
     with connection.cursor() as cursor:
-        facts = [company_id, customer_id, member.pk, slot, order_id, now, lease, back]
-        cursor.execute(_INSERT, facts)
+        cursor.execute(_INSERT, tuple(getattr(claim, column) for column in _COLUMNS))
         row = cursor.fetchone()
-    queue.drop(company_id, customer_id)
+    queue.drop(member.company_id, customer_id)
     if row is None:
         return None
-    return Claim.objects.select_related(
-        "customer", "order__customer", "order__offer", "order__company"
-    ).get(pk=row[0])
+    claim.pk = row[0]
+    claim.order = Order.objects.select_related("customer", "offer", "company").get(pk=order_id)
+    claim.customer = claim.order.customer
+    return claim
 
 
 def _turn_to(claim: Claim, order: Order) -> Claim:
@@ -161,9 +169,8 @@ def _lock(order: Order) -> None:
 
 
 def _locked_presence(member: Member) -> str:
-    """The working status, unchanged until the transaction ends: presses of one member take turns."""
-    shifts = Shift.objects.select_for_update(no_key=True, of=["self"])
-    shift = shifts.filter(company=member.company_id, member=member, ended_at=None).first()
+    """The working status; presses of one member take turns here."""
+    shift = shifts.locked_present(member)
     return shift.presence if shift else Presence.NOT_ACTIVE
 
 
@@ -187,12 +194,12 @@ def _free_slot(member: Member, policy: DeskPolicy) -> int:
 
 
 def _check_overdue(
-    member: Member, policy: DeskPolicy, now: datetime, *, but: int | None = None
+    member: Member, desk: rules.Desk, now: datetime, *, but: int | None = None
 ) -> None:
     """A scheduled delivery nobody rang about keeps its promiser from other work (A4.11, A17 C17)."""
-    if policy.overdue != DeskPolicy.Overdue.BLOCK:
+    if desk.policy.overdue != DeskPolicy.Overdue.BLOCK:
         return
-    overdue = queries.overdue_of(member, now)
+    overdue = queries.overdue_of(member, now, desk)
     if overdue and but not in {row.customer_id for row in overdue}:
         planned = overdue[0].ready_at.astimezone(places.zone(member.company.zone))
         raise Refused(

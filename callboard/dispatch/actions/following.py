@@ -46,7 +46,7 @@ def follow(entry: OrderEntry) -> None:
 
 
 def _unheld(entry: OrderEntry) -> None:
-    if _is_child(entry):
+    if _is_child(entry) and entry.actor:
         claiming.adopt(entry.order, by=entry.actor)
     queue.sync(entry.order)
 

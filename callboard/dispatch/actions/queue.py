@@ -34,26 +34,12 @@ def drop(company_id: int, customer_id: int) -> None:
     Ready.objects.filter(company=company_id, customer=customer_id).delete()
 
 
-def wanted_rows(company_id: int, waiting: list[Order]) -> dict[int, Ready]:
-    """The rows that orders of one customer ask for while nobody holds the customer."""
-    if not waiting or not _may_be_rung(waiting[0].customer):
-        return {}
-    return rules.ready_rows(waiting, _rescuers(waiting))
-
-
-def waiting_orders(company_id: int, customer_id: int) -> list[Order]:
-    """The customer's orders with a line and a due time."""
-    orders = Order.objects.filter(company=company_id, customer=customer_id, line__isnull=False)
-    return list(orders.exclude(due_at=None).select_related("customer").order_by("due_at", "id"))
-
-
 def _write(company_id: int, customer_id: int) -> None:
     found = {
-        row.order_id: row for row in Ready.objects.filter(company=company_id, customer=customer_id)
+        row.order_id: row
+        for row in Ready.objects.filter(company=company_id, customer=customer_id)
     }
-    wanted: dict[int, Ready] = {}
-    if not Claim.objects.filter(company=company_id, customer=customer_id).exists():
-        wanted = wanted_rows(company_id, waiting_orders(company_id, customer_id))
+    wanted = _wanted(company_id, customer_id)
     gone = found.keys() - wanted.keys()
     changed = [row for pk, row in wanted.items() if pk not in found or _differ(row, found[pk])]
     if gone:
@@ -66,6 +52,18 @@ def _write(company_id: int, customer_id: int) -> None:
         live.tell(company_id, "free")
 
 
+def _wanted(company_id: int, customer_id: int) -> dict[int, Ready]:
+    """The rows there should be, read now: the customer first, then what waits, each by its index."""
+    if Claim.objects.filter(company=company_id, customer=customer_id).exists():
+        return {}
+    customer = Customer.objects.get(pk=customer_id)
+    if not customer.phone_is_valid or customer.blacklisted_at is not None:
+        return {}
+    orders = Order.objects.filter(company=company_id, customer=customer_id, line__isnull=False)
+    waiting = list(orders.filter(due_at__isnull=False).order_by("due_at", "id"))
+    return rules.ready_rows(customer, waiting, _rescuers(customer, waiting))
+
+
 def _differ(one: Ready, other: Ready) -> bool:
     return any(
         getattr(one, field.attname) != getattr(other, field.attname)
@@ -73,23 +71,20 @@ def _differ(one: Ready, other: Ready) -> bool:
     )
 
 
-def _may_be_rung(customer: Customer) -> bool:
-    return customer.phone_is_valid and customer.blacklisted_at is None
-
-
-def _rescuers(waiting: list[Order]) -> frozenset[int]:
+def _rescuers(customer: Customer, waiting: list[Order]) -> frozenset[int]:
     """Who confirmed a parcel in trouble, is at work, and is handed such orders: offered it first."""
     found = set()
     for order in waiting:
         lane = rules.lane_of(order.status, order.line, order.missed_on)
-        if lane == Lane.RESCUE and order.confirmed_by_id and not _grace_is_over(order):
-            member = Member.objects.select_related("team").get(pk=order.confirmed_by_id)
+        if lane == Lane.RESCUE and order.confirmed_by_id and not _grace_is_over(customer, order):
+            member = Member.objects.select_related("team", "company").get(pk=order.confirmed_by_id)
             handed_out = Lane.RESCUE in queries.desk_of(member).lanes
             if handed_out and queries.presence_of(member) in rules.AT_WORK:
                 found.add(member.pk)
     return frozenset(found)
 
 
-def _grace_is_over(order: Order) -> bool:
+def _grace_is_over(customer: Customer, order: Order) -> bool:
     policy = orders.policy_of(order.company_id)
-    return rules.grace_is_over(order.customer.zone, order.due_at, clock.now(), policy)
+    due_at = order.due_at or clock.now()
+    return rules.grace_is_over(customer.zone, due_at, clock.now(), policy)

@@ -1,6 +1,6 @@
 """Working status (A2). Every change is a row with a beginning and an end; one ends where the next begins."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from callboard.accounts.models import Member
@@ -101,43 +101,28 @@ def _refuse_while_talking(member: Member) -> None:
 
 
 def _turn(member: Member, to: Presence, why: str, *, unless: Presence | None = None) -> Shift:
-    """End the present status and begin another, at one moment. The same status again changes nothing.
+    """End the present status and begin another, at one moment. The same again changes nothing.
 
     Of two presses at once the second waits for the first and sees what it did.
     """
-    present = _locked(member)
-    if present is None:
-        present = _first(member, to, why)
-        if present is not None:
-            return present
-        present = _locked(member)
-    if present is None or present.presence in {to, unless}:
+    present = locked_present(member)
+    if present is not None and present.presence in {to, unless}:
         return present
-    now = max(clock.now(), present.began_at)
-    present.ended_at = now
-    present.save(update_fields=["ended_at"])
+    now = clock.now()
+    if present is not None:
+        now = max(now, present.began_at)
+        present.ended_at = now
+        present.save(update_fields=["ended_at"])
     live.tell(member.company_id, "floor")
     return Shift.objects.create(
         company_id=member.company_id, member=member, presence=to, began_at=now, why=why
     )
 
 
-def _first(member: Member, to: Presence, why: str) -> Shift | None:
-    """The first row ever of a member; None when another press made it just now."""
-    try:
-        with transaction.atomic():
-            live.tell(member.company_id, "floor")
-            return Shift.objects.create(
-                company_id=member.company_id,
-                member=member,
-                presence=to,
-                began_at=clock.now(),
-                why=why,
-            )
-    except IntegrityError:
-        return None
+def locked_present(member: Member) -> Shift | None:
+    """The working status, unchanged until the transaction ends.
 
-
-def _locked(member: Member) -> Shift | None:
-    shifts = Shift.objects.select_for_update(no_key=True, of=["self"])
-    return shifts.filter(company=member.company_id, member=member, ended_at=None).first()
+    The lock is on the member: a row that is there before the first status and stays after the last.
+    """
+    Member.objects.select_for_update(no_key=True, of=["self"]).get(pk=member.pk)
+    return queries.present(member)

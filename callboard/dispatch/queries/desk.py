@@ -14,12 +14,12 @@ def policy_of(company_id: int) -> DeskPolicy:
     return DeskPolicy.objects.get(company=company_id)
 
 
-def desk_of(member: Member, policy: DeskPolicy | None = None) -> rules.Desk:
+def desk_of(member: Member) -> rules.Desk:
     """What this member is handed and may work (A4.2, A14.4 to A14.6)."""
     found = desks(member.company_id).filter(team=member.team_id).first() if member.team_id else None
     return rules.desk_for(
         member,
-        policy or policy_of(member.company_id),
+        policy_of(member.company_id),
         orders.policy_of(member.company_id),
         found,
         found.its_offers if found else (),

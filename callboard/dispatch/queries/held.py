@@ -29,5 +29,4 @@ def claim_of_customer(company_id: int, customer_id: int) -> Claim | None:
 def due_siblings(company_id: int, customer_id: int, at: datetime) -> list[Order]:
     """The customer's orders that one talk can settle and whose time has come, oldest first."""
     orders = Order.objects.filter(company=company_id, customer=customer_id, due_at__lte=at)
-    orders = orders.select_related("customer", "offer", "company").order_by("due_at", "id")
-    return [order for order in orders if rules.is_sibling(order)]
+    return [order for order in orders.order_by("due_at", "id") if rules.is_sibling(order)]

@@ -77,14 +77,14 @@ def _wanted(company_id: int) -> dict[int, Ready]:
         customer__in=Claim.objects.filter(company=company_id).values("customer")
     )
     of_customer: dict[int, list[Order]] = defaultdict(list)
-    needed = "company line status missed_on due_at assignee promised_by confirmed_by offer customer"
+    needed = "company arrived_at line status missed_on due_at assignee promised_by confirmed_by offer customer"
     orders = orders.select_related("customer").order_by("due_at", "id")
     for order in orders.only(*needed.split(), "customer__zone").iterator():
         of_customer[order.customer_id].append(order)
     wanted: dict[int, Ready] = {}
     for waiting in of_customer.values():
         confirmers = frozenset(o.confirmed_by_id for o in waiting if o.confirmed_by_id)
-        wanted |= rules.ready_rows(waiting, confirmers)
+        wanted |= rules.ready_rows(waiting[0].customer, waiting, confirmers)
     return wanted
 
 

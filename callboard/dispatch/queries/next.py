@@ -5,6 +5,7 @@ that have anybody waiting, in the zones where it is calling time. Eight heads at
 when all of them are locked by others at this moment.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +14,7 @@ from django.db import connection
 from callboard.accounts.models import Member
 from callboard.dispatch import rules
 from callboard.dispatch.models import DeskPolicy, Lane, Ready
-from callboard.dispatch.queries.desk import desk_of, policy_of
-from callboard.orders import queries as orders
+from callboard.dispatch.queries.desk import desk_of
 
 WINDOWS = (8, 64, 512)
 COLUMNS = (
@@ -22,9 +22,10 @@ COLUMNS = (
 )
 _ROW = ", ".join(f"r.{column}" for column in COLUMNS.split())
 
-# The customer first, as everywhere; whoever is locked is being handed out or changed at this moment.
-# After the lock PostgreSQL looks at the newest version of the row again.
-LOCK = "FOR NO KEY UPDATE OF c, r SKIP LOCKED"
+# Row and customer; whoever is locked is being handed out or changed at this moment, and is passed
+# by without waiting. PostgreSQL then looks at the newest version of the row again. The row comes
+# first: it is gone when somebody was just quicker, and then nobody's customer stays locked.
+LOCK = "FOR NO KEY UPDATE OF r, c SKIP LOCKED"
 
 _RESTING = """ALL (ARRAY(
     SELECT customer_id FROM dispatch_rest
@@ -40,7 +41,7 @@ _OWN = f"""
     {{lock}}
 """
 
-_HEADS = f"""
+_FREE = f"""
     WITH RECURSIVE place AS (
         (SELECT line, zone FROM dispatch_ready
          WHERE company_id = %(company)s AND lane = %(lane)s AND reserved_for_id IS NULL
@@ -52,7 +53,7 @@ _HEADS = f"""
                 AND (line, zone) > (place.line, place.zone)
             ORDER BY line, zone LIMIT 1
         ) following
-    ), head AS (
+    ), head AS MATERIALIZED (
         SELECT probe.order_id, probe.ready_at FROM place {{offers}} CROSS JOIN LATERAL (
             SELECT r.order_id, r.ready_at FROM dispatch_ready r
             WHERE r.company_id = %(company)s AND r.lane = %(lane)s AND r.reserved_for_id IS NULL
@@ -63,30 +64,26 @@ _HEADS = f"""
         WHERE place.line = ANY(%(lines)s) AND place.zone = ANY(%(zones)s)
         ORDER BY probe.ready_at {{turn}}, probe.order_id {{turn}} LIMIT %(window)s
     )
-"""
-
-_COUNT = _HEADS + "SELECT count(*) FROM head"
-
-_FREE = f"""
-    {_HEADS}
-    SELECT {_ROW} FROM head
-    JOIN dispatch_ready r ON r.order_id = head.order_id
-    JOIN customers_customer c ON c.id = r.customer_id
-    WHERE r.ready_at <= %(at)s AND r.reserved_for_id IS NULL
-        AND r.lane = %(lane)s AND r.line = ANY(%(lines)s)
-    ORDER BY head.ready_at {{turn}}, head.order_id {{turn}} LIMIT 1
-    {{lock}}
+    SELECT counted.heads, first.* FROM (SELECT count(*) AS heads FROM head) counted
+    LEFT JOIN LATERAL (
+        SELECT {_ROW} FROM head
+        JOIN dispatch_ready r ON r.order_id = head.order_id
+        JOIN customers_customer c ON c.id = r.customer_id
+        WHERE r.ready_at <= %(at)s AND r.reserved_for_id IS NULL
+            AND r.lane = %(lane)s AND r.line = ANY(%(lines)s)
+        ORDER BY head.ready_at {{turn}}, head.order_id {{turn}} LIMIT 1
+        {{lock}}
+    ) first ON true
 """
 
 
-def next_for(member: Member, at: datetime) -> Ready | None:
+def next_for(member: Member, at: datetime, desk: rules.Desk | None = None) -> Ready | None:
     """The row of the queue this member is to be handed now, locked until the transaction ends.
 
     Own promises that are due come first; then the lanes of the team in their order, oldest or
     newest first (A4.2, A4.3, A14.4). None: nothing is free for this member.
     """
-    policy = policy_of(member.company_id)
-    desk = desk_of(member, policy)
+    desk = desk or desk_of(member)
     facts = {
         "company": member.company_id,
         "member": member.pk,
@@ -97,36 +94,36 @@ def next_for(member: Member, at: datetime) -> Ready | None:
     }
     if not (facts["zones"] and facts["lines"]):
         return None
-    return _own(desk, policy, facts) or _free(desk, facts)
+    return _own(desk, facts) or _free(desk, facts)
 
 
-def _own(desk: rules.Desk, policy: DeskPolicy, facts: dict[str, Any]) -> Ready | None:
+def _own(desk: rules.Desk, facts: dict[str, Any]) -> Ready | None:
     lanes = sorted({*desk.lanes, *rules.PROMISES, Lane.NEW, Lane.REDIAL})
-    pin = policy.overdue == DeskPolicy.Overdue.PIN
-    return _first(_OWN.format(lock=LOCK), facts | {"lanes": lanes, "pin": pin})
+    pin = desk.policy.overdue == DeskPolicy.Overdue.PIN
+    row = _answer(_OWN.format(lock=LOCK), facts | {"lanes": lanes, "pin": pin})
+    return _ready(row) if row else None
 
 
 def _free(desk: rules.Desk, facts: dict[str, Any]) -> Ready | None:
     some = desk.offers is not None
-    shape = {
-        "lock": LOCK,
-        "turn": "DESC" if desk.newest_first else "ASC",
-        "offers": "CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else "",
-        "offer": "AND r.offer_id = mine.offer_id" if some else "",
-    }
+    text = _FREE.format(
+        lock=LOCK,
+        turn="DESC" if desk.newest_first else "ASC",
+        offers="CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else "",
+        offer="AND r.offer_id = mine.offer_id" if some else "AND NOT r.personal",
+    )
     for lane in desk.lanes:
         for window in WINDOWS:
-            asked = facts | {"lane": lane, "window": window}
-            if found := _first(_FREE.format(**shape), asked):
-                return found
-            if _answer(_COUNT.format(**shape), asked)[0] < window:
+            heads, *row = _answer(text, facts | {"lane": lane, "window": window})
+            if row[0] is not None:
+                return _ready(row)
+            if heads < window:
                 break  # nobody waits beyond these, and these are being handed out to others
     return None
 
 
-def _first(text: str, facts: dict[str, Any]) -> Ready | None:
-    row = _answer(text, facts)
-    return Ready(**dict(zip(COLUMNS.split(), row, strict=True))) if row else None
+def _ready(row: Sequence[Any]) -> Ready:
+    return Ready(**dict(zip(COLUMNS.split(), row, strict=True)))
 
 
 def _answer(text: str, facts: dict[str, Any]) -> Any:
@@ -135,12 +132,13 @@ def _answer(text: str, facts: dict[str, Any]) -> Any:
         return cursor.fetchone()
 
 
-def overdue_of(member: Member, at: datetime) -> list[Ready]:
+def overdue_of(member: Member, at: datetime, desk: rules.Desk | None = None) -> list[Ready]:
     """Scheduled deliveries this member promised and has not processed within the grace (A4.11).
 
     Only where it is calling time: what cannot be rung now keeps nobody from other work.
     """
-    hours = orders.policy_of(member.company_id)
+    desk = desk or desk_of(member)
+    hours = desk.hours
     rows = Ready.objects.filter(
         company=member.company_id,
         reserved_for=member,
@@ -149,7 +147,7 @@ def overdue_of(member: Member, at: datetime) -> list[Ready]:
         ready_at__lte=at - timedelta(minutes=hours.callback_grace),
     )
     rows = rows.select_related("order").order_by("ready_at", "order")
-    zones = set(desk_of(member).open_zones(at))
+    zones = set(desk.open_zones(at))
     return [
         row
         for row in rows

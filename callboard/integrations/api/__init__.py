@@ -2,16 +2,29 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from callboard.integrations.api import leads, offers, orders, problems
 from callboard.integrations.api.parsing import StrictParser
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Its document says what a batch holds, though each lead is only read in its turn."""
+
+    def get_openapi_schema(self, **place: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**place)
+        batch = document["components"]["schemas"]["Leads"]["properties"]["leads"]
+        batch["items"] = {"$ref": "#/components/schemas/Lead"}
+        return document
+
+
+api = Api(
     title="Callboard",
     version="1",
     description="Send leads, follow their orders. Every refusal says which field and why.",
@@ -27,10 +40,9 @@ for part in (leads, orders, offers):
 def addresses() -> list[URLPattern]:
     """The addresses of the API, each answering in JSON whatever it is asked."""
     patterns, _app, _namespace = api.urls
-    found = [pattern for pattern in patterns if pattern.name != "api-root"]
-    for pattern in found:
-        pattern.callback = _plain(pattern.callback)
-    return found
+    for pattern in patterns:
+        pattern.callback = nowhere if pattern.name == "api-root" else _plain(pattern.callback)
+    return patterns
 
 
 def nowhere(request: HttpRequest, **_path: str) -> HttpResponse:

@@ -1,9 +1,10 @@
 """Leads come in: one, or many at once."""
 
+from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from typing import Annotated, Any
 
-from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from ninja import Header, Router
 from pydantic import StrictStr, ValidationError
@@ -13,9 +14,10 @@ from callboard.integrations.api import problems
 from callboard.integrations.api.answers import Accepted, Problems, Verdicts
 from callboard.integrations.api.parsing import FORM
 from callboard.integrations.api.shapes import Lead, Leads
-from callboard.integrations.guards import KeyRequest, opened
-from callboard.integrations.models import Scope
+from callboard.integrations.guards import KeyRequest, admitted, in_rooms, opened
+from callboard.integrations.models import ApiKey, Scope
 from callboard.kit.errors import Refused
+from callboard.orders.actions.placing import Lead as IntakeLead
 
 router = Router(tags=["leads"])
 
@@ -46,10 +48,9 @@ def send_lead(request: KeyRequest, lead: Lead, idempotency_key: IdempotencyKey =
     """201 means: stored for good. The same `(source, external_id)` gives the first answer again.
     As a form, fields of the source are `source[webmaster]` or simply `webmaster`."""
 
-    def work() -> tuple[int, dict[str, Any]]:
-        return 201, actions.take_lead(request.auth, lead.for_intake())
-
-    return _answer(request, idempotency_key, work)
+    work = partial(_taken, request.auth, lead.for_intake())
+    status, body, again = actions.answer_once(request.auth, idempotency_key, _digest(request), work)
+    return _told(status, body, again=again)
 
 
 @router.post(
@@ -59,25 +60,44 @@ def send_lead(request: KeyRequest, lead: Lead, idempotency_key: IdempotencyKey =
     url_name="send_leads",
     summary="Send many leads",
 )
-@opened(Scope.LEADS_WRITE)
+@admitted(Scope.LEADS_WRITE)
 def send_leads(request: KeyRequest, batch: Leads, idempotency_key: IdempotencyKey = None):
-    """500 leads at most. Each has its own verdict: 201 with a number, or 422 with what is wrong."""
+    """500 leads at most. Each is stored by itself and has its own verdict: 201 with a number, 422
+    with what is wrong, 503 when it should be sent again."""
+    key, digest = request.auth, _digest(request)
+    if idempotency_key is not None:
+        before = in_rooms(key, lambda: actions.begin(key, idempotency_key, digest))
+        if before is not None:
+            return _told(200, before, again=True)
+    body = {"results": list(_verdicts(key, batch.leads, idempotency_key, digest))}
+    if idempotency_key is not None and not problems.is_to_be_sent_again(body["results"]):
+        in_rooms(key, lambda: actions.complete(key, idempotency_key, body))
+    return _told(200, body)
 
-    def work() -> tuple[int, dict[str, Any]]:
-        # Customers are locked in one order, so that two batches never wait for each other.
-        order = sorted(range(len(batch.leads)), key=lambda index: _phone(batch.leads[index]))
-        verdicts = {index: _verdict(request, batch.leads[index]) for index in order}
-        results = [{"index": index, **verdicts[index]} for index in range(len(batch.leads))]
-        return 200, {"results": results}
 
-    return _answer(request, idempotency_key, work)
+def _verdicts(
+    key: ApiKey, rows: list[Any], idempotency_key: str | None, digest: str
+) -> Iterator[dict[str, Any]]:
+    """One verdict for each lead. Once the database is in trouble, the rest is to be sent again."""
+    for index, row in enumerate(rows):
+        part = actions.part_of(idempotency_key, index) if idempotency_key is not None else None
+        try:
+            yield {"index": index, **_verdict(key, row, part, digest)}
+        except problems.DOWN:
+            if index == 0:
+                raise
+            yield from (
+                {"index": left, **problems.again_later()} for left in range(index, len(rows))
+            )
+            return
 
 
-def _verdict(request: KeyRequest, row: Any) -> dict[str, Any]:
+def _verdict(key: ApiKey, row: Any, part: str | None, digest: str) -> dict[str, Any]:
     try:
-        with transaction.atomic():
-            lead = Lead.model_validate(row).for_intake()
-            return {"code": 201, **actions.take_lead(request.auth, lead)}
+        lead = Lead.model_validate(row).for_intake()
+        work = partial(_taken, key, lead)
+        _status, body, _again = in_rooms(key, lambda: actions.answer_once(key, part, digest, work))
+        return {"code": 201, **body}
     except ValidationError as error:
         detail = problems.problems(error.errors(include_url=False, include_input=False))
     except Refused as refusal:
@@ -85,15 +105,16 @@ def _verdict(request: KeyRequest, row: Any) -> dict[str, Any]:
     return {"code": 422, "detail": detail}
 
 
-def _answer(request: KeyRequest, idempotency_key: str | None, work: Any) -> HttpResponse:
-    digest = sha256(request.path.encode() + b"\n" + request.body).hexdigest()
-    status, body, again = actions.answer_once(request.auth, idempotency_key, digest, work)
+def _taken(key: ApiKey, lead: IntakeLead) -> tuple[int, dict[str, Any]]:
+    return 201, actions.take_lead(key, lead)
+
+
+def _digest(request: KeyRequest) -> str:
+    return sha256(request.path.encode() + b"\n" + request.body).hexdigest()
+
+
+def _told(status: int, body: dict[str, Any], *, again: bool = False) -> HttpResponse:
     response = JsonResponse(body, status=status)
     if again:
         response["Idempotent-Replayed"] = "true"
     return response
-
-
-def _phone(row: Any) -> str:
-    phone = row.get("phone") if isinstance(row, dict) else None
-    return phone if isinstance(phone, str) else ""

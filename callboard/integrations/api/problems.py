@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from callboard.integrations.doors import TooOften
 from callboard.kit.errors import Refused
 
 logger = logging.getLogger(__name__)
+
+# The database cannot do it now; nothing was stored, the same request may do later.
+DOWN = (OperationalError, InterfaceError, InternalError)
 
 MESSAGES = {
     "missing": lambda _ctx: _("Fill in this field."),
@@ -55,6 +58,16 @@ def refused(refusal: Refused) -> list[dict[str, str]]:
     whole = [{"field": "", "message": text} for text in refusal.reasons if text not in named]
     fields = [{"field": name, "message": text} for name, text in refusal.fields.items()]
     return [*fields, *whole]
+
+
+def again_later() -> dict[str, Any]:
+    """The verdict on a lead that the database could not take now."""
+    return {"code": 503, "detail": [{"field": "", "message": _later()}]}
+
+
+def is_to_be_sent_again(verdicts: list[dict[str, Any]]) -> bool:
+    """Whether a batch stopped on its way; then its answer is not the last word."""
+    return bool(verdicts) and verdicts[-1]["code"] == 503
 
 
 def answer(
@@ -131,7 +144,11 @@ def _unkeepable(request: HttpRequest, error: DataError) -> HttpResponse:
 
 def _down(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("the database did not answer in time", exc_info=error)
-    return answer(503, _("Not now. Send it again in a few seconds."), retry_after=2)
+    return answer(503, _later(), retry_after=2)
+
+
+def _later() -> str:
+    return _("Not now. Send it again in a few seconds.")
 
 
 _REPLIES: dict[type[Exception], Any] = {
@@ -145,6 +162,5 @@ _REPLIES: dict[type[Exception], Any] = {
     UnreadablePostError: _broken_off,
     Http404: _absent,
     DataError: _unkeepable,
-    OperationalError: _down,
-    InterfaceError: _down,
+    **dict.fromkeys(DOWN, _down),
 }

@@ -199,6 +199,4 @@ class Lead(Shape):
 class Leads(Shape):
     """A batch: each lead is checked and answered by itself."""
 
-    leads: list[Any] = Field(
-        max_length=500, json_schema_extra={"items": {"$ref": "#/components/schemas/Lead"}}
-    )
+    leads: list[Any] = Field(max_length=500, description="Each is a Lead.")

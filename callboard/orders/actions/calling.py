@@ -48,13 +48,14 @@ def no_answer(
     needed = policy.no_answer_needs_reason and turn.before[1] == Line.FIRST
     _check_reason(order, Reason.Kind.NO_ANSWER, reason, comment, needed=needed)
     order.attempts += 1
-    order.due_at = rules.after_no_answer(order, policy, now)
+    due = rules.after_no_answer(order, policy, now)
     if at is not None and rules.needs_a_time(order.attempts, policy):
         _check_later_today(order, at, now)
-        order.due_at = at
+        due = at
+    order.due_at = due
     order.call_made = CallMade.MADE
     done = moving.finish(turn, reason=reason, comment=comment, seconds=seconds)
-    siblings.put_off(done, done.due_at, now, by=by)
+    siblings.put_off(done, due, now, by=by)
     return done
 
 
@@ -142,9 +143,8 @@ def reconfirm(
 ) -> Order:
     """Said again with the customer: a scheduled one is confirmed on its day, else it stays."""
     turn = moving.begin(order, A.RECONFIRM, by=by, version=version)
-    scheduled = turn.order.status == Status.SCHEDULED
-    has_come = scheduled and turn.order.due_at <= turn.now
-    if has_come and turn.before[1] != Line.BUYOUT:
+    day = turn.order.due_at if turn.order.status == Status.SCHEDULED else None
+    if day is not None and day <= turn.now and turn.before[1] != Line.BUYOUT:
         return confirm(order, by=by, version=version, comment=comment, seconds=seconds)
     return moving.finish(turn, comment=comment, seconds=seconds)
 

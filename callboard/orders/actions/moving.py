@@ -168,7 +168,9 @@ def _reasons_against(row: Row, order: Order, by: Member | None) -> list[str]:
         if Who.SYSTEM not in row.who:
             return [_("Only a person can do this.")]
         return events.objections("order.clock", order=order) if row.action in CLOCK else []
-    if Who.FULFILMENT in row.who and rights.may_edit_stage(by, rules.stage_right(order.status)):
+    if Who.FULFILMENT in row.who and rights.may_edit_stage(
+        by, rules.stage_right(Status(order.status))
+    ):
         return []
     if Who.ADMIN in row.who and rights.may(by, May.ORDERS_REOPEN):
         return []

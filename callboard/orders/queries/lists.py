@@ -10,7 +10,7 @@ MOST = 50
 
 
 def promises_of(member: Member, until: datetime) -> list[Order]:
-    """What this member promised for a time before `until`, the most urgent first, MOST at the most."""
+    """What this member promised for a time before `until`, the most urgent first, MOST of them."""
     orders = Order.objects.visible_to(member).select_related("offer", "customer")
     promised = orders.filter(
         status__in=[Status.CALLBACK, Status.SCHEDULED], due_at__lt=until, promised_by=member

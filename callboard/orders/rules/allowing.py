@@ -1,4 +1,4 @@
-"""Which actions to offer a person. The actions themselves ask the law again, and have the last word."""
+"""Which actions to offer a person. The actions ask the law again, and have the last word."""
 
 from callboard.accounts import rules as rights
 from callboard.accounts.models import Member

@@ -12,7 +12,7 @@ GIFT = 100
 def with_set(
     lines: Sequence[ItemLine], *, product_id: int, price: Decimal, paid: int, gifts: int
 ) -> list[ItemLine]:
-    """The composition as a set: paid units at the price, gifts for nothing, additional items stay (A8.1)."""
+    """The items as a set: paid units at the price, gifts for nothing; extras stay (A8.1)."""
     main = [ItemLine(product_id, OrderItem.Kind.MAIN, paid, price)]
     if gifts:
         main.append(ItemLine(product_id, OrderItem.Kind.MAIN, gifts, price, GIFT))

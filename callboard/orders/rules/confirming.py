@@ -36,7 +36,7 @@ def _missing_of_the_call(order: Order, policy: OrderPolicy) -> dict[str, str]:
         missing["call_made"] = _("Mark that the call was made.")
     if not order.customer.phone_is_valid:
         missing["phone"] = _("The phone number is not valid. Put the order into trash.")
-    needed = ("surname", "name", "patronymic") if policy.full_name else ("name",)
+    needed: tuple[str, ...] = ("surname", "name", "patronymic") if policy.full_name else ("name",)
     if not policy.full_name and order.surname:
         needed = ()
     for name in needed:

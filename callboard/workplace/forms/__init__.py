@@ -1,5 +1,5 @@
-from callboard.workplace.forms.order import OrderForm, plain
-from callboard.workplace.forms.outcomes import OUTCOMES, Outcome, dialogs_for
-from callboard.workplace.forms.typed import Typed
+from callboard.workplace.forms.bar import OUTCOMES, Outcome, buttons_for
+from callboard.workplace.forms.order import OrderForm
+from callboard.workplace.forms.typed import Facts, Typed, merged
 
-__all__ = ["OUTCOMES", "OrderForm", "Outcome", "Typed", "dialogs_for", "plain"]
+__all__ = ["OUTCOMES", "Facts", "OrderForm", "Outcome", "Typed", "buttons_for", "merged"]

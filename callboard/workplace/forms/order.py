@@ -8,12 +8,13 @@ from django import forms
 from django.forms import fields_for_model
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from callboard.orders.models import Order, OrderItem
+from callboard.orders.models.order import Method
 from callboard.orders.rules import ItemLine
 
-LABELS = {
+LABELS: dict[str, Any] = {
     "call_made": pgettext_lazy("field", "Call"),
     "problem": _("Problem"),
     "comment": _("Comment"),
@@ -48,8 +49,9 @@ LABELS = {
     "delivery_price": _("Delivery"),
     "discount": _("Discount on the whole"),
 }
+SUMS = ("delivery_price", "discount")
 LINES = {"rows": 1}
-WIDGETS: dict[str, forms.Widget] = {
+WIDGETS: dict[str, forms.Widget | type[forms.Widget]] = {
     "comment": forms.Textarea(attrs={"rows": 2}),
     "delivery_comment": forms.Textarea(attrs=LINES),
     "method": forms.RadioSelect(),
@@ -57,6 +59,11 @@ WIDGETS: dict[str, forms.Widget] = {
     "delivery_on": forms.Select(),
     "postal_code": forms.TextInput(attrs={"inputmode": "numeric"}),
 }
+
+
+def one(value: Any) -> Any:
+    """Line ends as we keep them, whatever a browser sends."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def plain(value: Any) -> str:
@@ -78,10 +85,14 @@ class OrderForm(forms.Form):
 
     def __init__(self, *args: Any, order: Order, today=None, days: int = 1, **kwargs: Any) -> None:
         values = {name: plain(getattr(order, name)) for name in LABELS}
-        super().__init__(*args, initial=values, **kwargs)
-        self.fields["method"].choices = [c for c in self.fields["method"].choices if c[0]]
+        kwargs["initial"] = values
+        super().__init__(*args, **kwargs)
+        method = self.fields["method"]
+        if isinstance(method, forms.ChoiceField):
+            method.choices = Method.choices
         self._offer_days(order, today, days)
-        for name in ("delivery_price", "discount"):
+        for name in SUMS:
+            self.fields[name].required = False
             self.fields[name].widget.attrs |= {"step": "any"}
 
     def _offer_days(self, order: Order, today, days: int) -> None:
@@ -90,13 +101,16 @@ class OrderForm(forms.Form):
         kept = order.delivery_on
         if kept and kept not in ahead:
             ahead.insert(0, kept)
-        shown = [(day.isoformat(), date_format(day, "D, j M")) for day in ahead]
+        shown = [
+            (day.isoformat(), date_format(day, pgettext("date format", "D, j M"))) for day in ahead
+        ]
         self.fields["delivery_on"].widget.choices = [("", "—"), *shown]
 
     @property
     def fields_to_save(self) -> dict[str, Any]:
         """Checked values by the names of `orders.actions.save`."""
-        return {name: self.cleaned_data[name] for name in LABELS if name in self.cleaned_data}
+        typed = {name: one(self.cleaned_data.get(name)) for name in LABELS}
+        return typed | {name: typed.get(name) or Decimal(0) for name in SUMS}
 
 
 OrderForm.base_fields |= fields_for_model(

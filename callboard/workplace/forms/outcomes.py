@@ -1,40 +1,38 @@
-"""What each outcome of a call asks for: the shape of its dialog, and which action it becomes."""
+"""What each outcome of a call asks for beside the order's own fields: the shape of its dialog."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
-from callboard.orders import actions as orders
 from callboard.orders import rules
-from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderPolicy
 from callboard.places import rules as places
 
-A = Action
-
 
 def _day(label) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-
-def _time(label, **facts: Any) -> forms.TimeField:
-    return forms.TimeField(
-        label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **facts
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
 
+def _time(label: Any, **facts: Any) -> forms.TimeField:
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, widget=widget, **facts)
+
+
 class OutcomeForm(forms.Form):
-    """What an outcome needs beside the order's own fields. `aliases` says where a refused fact is shown."""
+    """Facts of the action are those of the fields. `aliases` says where a refused fact is shown."""
 
     aliases: dict[str, str] = {}
 
-    def __init__(self, *args: Any, order: Order, policy: OrderPolicy, now: datetime, **kw: Any) -> None:
+    def __init__(
+        self, *args: Any, order: Order, policy: OrderPolicy, now: datetime, **kw: Any
+    ) -> None:
         self.order, self.policy, self.now = order, policy, now
         super().__init__(*args, **kw)
 
@@ -45,7 +43,10 @@ class OutcomeForm(forms.Form):
 
 class Commented(OutcomeForm):
     comment = forms.CharField(
-        label=_("Comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 1})
+        label=_("Comment"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 1}),
     )
 
     def facts(self) -> dict[str, Any]:
@@ -71,12 +72,12 @@ class NoAnswerForm(Reasoned):
             del self.fields["time"]
         else:
             later = self._here(self.now + timedelta(hours=1))
-            self.initial.setdefault("time", later.strftime("%H:%M"))
+            self.initial = {"time": later.strftime("%H:%M")}
 
     def facts(self) -> dict[str, Any]:
-        typed = self.cleaned_data.get("time")
-        at = typed and datetime.combine(self._here(self.now).date(), typed, self._here(self.now).tzinfo)
-        return {**super().facts(), "at": at or None}
+        typed, today = self.cleaned_data.get("time"), self._here(self.now)
+        at = datetime.combine(today.date(), typed, today.tzinfo) if typed else None
+        return {**super().facts(), "at": at}
 
     def _here(self, at: datetime) -> datetime:
         return at.astimezone(places.zone(self.order.company.zone))
@@ -97,7 +98,7 @@ class CallbackForm(Commented):
         last = today + timedelta(days=self.policy.callback_max_days)
         self.fields["day"].widget.attrs |= {"min": today.isoformat(), "max": last.isoformat()}
         later = (self.now + timedelta(hours=1)).astimezone(self.zone)
-        self.initial |= {"day": later.date(), "time": later.strftime("%H:%M")}
+        self.initial = {"day": later.date(), "time": later.strftime("%H:%M")}
 
     def facts(self) -> dict[str, Any]:
         typed = self.cleaned_data
@@ -113,8 +114,8 @@ class ScheduleForm(Commented):
         super().__init__(*args, **kw)
         today = self.now.astimezone(places.zone(self.order.company.zone)).date()
         days = [today + timedelta(days=n + 1) for n in range(self.policy.schedule_max_days)]
-        self.days = [(d.isoformat(), date_format(d, "D"), date_format(d, "j M")) for d in days]
-        self.last_day = days[-1] if days else today
+        shape = pgettext("date format", "j M")
+        self.days = [(d.isoformat(), date_format(d, "D"), date_format(d, shape)) for d in days]
 
     def facts(self) -> dict[str, Any]:
         return {**super().facts(), "on": self.cleaned_data["on"]}
@@ -124,12 +125,20 @@ class TrashForm(Reasoned):
     duplicate_of = forms.IntegerField(
         label=_("Number of the order it doubles"), required=False, min_value=1, max_value=2**63 - 1
     )
-    along = forms.TypedMultipleChoiceField(required=False, coerce=int)
 
-    def __init__(self, *args: Any, siblings: list[Order] = (), along_codes: set[str] = frozenset(), **kw: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        siblings: Iterable[Order] = (),
+        along_codes: Iterable[str] = (),
+        **kw: Any,
+    ) -> None:
         super().__init__(*args, **kw)
-        self.along_codes = along_codes
-        self.fields["along"].choices = [(str(order.number), order.number) for order in siblings]
+        self.along_codes = set(along_codes)
+        numbers = [(str(order.number), order.number) for order in siblings]
+        self.fields["along"] = forms.TypedMultipleChoiceField(
+            required=False, coerce=int, choices=numbers
+        )
 
     def facts(self) -> dict[str, Any]:
         typed = self.cleaned_data
@@ -160,116 +169,7 @@ class AgainForm(Commented):
         super().__init__(*args, **kw)
         today = self.now.astimezone(places.zone(self.order.company.zone)).date()
         self.fields["on"].widget.attrs["min"] = today.isoformat()
-        self.initial |= {"on": today + timedelta(days=1)}
+        self.initial = {"on": today + timedelta(days=1)}
 
     def facts(self) -> dict[str, Any]:
         return {**super().facts(), "on": self.cleaned_data["on"], "time": self.cleaned_data["time"]}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A button of the action bar. With a template it opens a dialog first."""
-
-    action: Action
-    do: Callable[..., Order]
-    key: str
-    label: Any
-    form: type[OutcomeForm] = OutcomeForm
-    template: str = ""
-    tone: str = ""
-    right: bool = False
-    takes_duplicates: bool = False
-    takes_seconds: bool = False
-
-    @property
-    def slug(self) -> str:
-        return self.action.value.replace("_", "-")
-
-
-def _all(*outcomes: Outcome) -> dict[str, Outcome]:
-    return {outcome.slug: outcome for outcome in outcomes}
-
-
-_TIMED = {"takes_seconds": True}
-_DIALOGS = "workplace/card/dialogs"
-
-# In the order of the action bar. Each key is unique among those that can stand there together.
-OUTCOMES: dict[str, Outcome] = _all(
-    Outcome(
-        A.CONFIRM, orders.confirm, "Ctrl+Enter", A.CONFIRM.label, tone="go", takes_duplicates=True, **_TIMED
-    ),
-    Outcome(
-        A.RETURN_FOR_DELIVERY,
-        orders.return_for_delivery,
-        "F",
-        A.RETURN_FOR_DELIVERY.label,
-        AgainForm,
-        f"{_DIALOGS}/return_for_delivery.html",
-        tone="go",
-        **_TIMED,
-    ),
-    Outcome(A.RECONFIRM, orders.reconfirm, "E", A.RECONFIRM.label, **_TIMED),
-    Outcome(
-        A.SCHEDULE,
-        orders.schedule,
-        "D",
-        A.SCHEDULE.label,
-        ScheduleForm,
-        f"{_DIALOGS}/schedule.html",
-        takes_duplicates=True,
-        **_TIMED,
-    ),
-    Outcome(
-        A.CALLBACK, orders.callback, "B", _("Call back"), CallbackForm, f"{_DIALOGS}/callback.html", **_TIMED
-    ),
-    Outcome(
-        A.NO_ANSWER, orders.no_answer, "N", A.NO_ANSWER.label, NoAnswerForm, f"{_DIALOGS}/no_answer.html", **_TIMED
-    ),
-    Outcome(A.HOLD, orders.hold, "W", pgettext_lazy("action", "Hold"), Commented, f"{_DIALOGS}/hold.html", **_TIMED),
-    Outcome(A.RELEASE, orders.release, "L", A.RELEASE.label),
-    Outcome(A.REPEAT_SALE, orders.repeat_sale, "Y", A.REPEAT_SALE.label, tone="go"),
-    Outcome(A.ADVANCE, orders.advance, "F", A.ADVANCE.label),
-    Outcome(A.PAID, orders.paid, "M", pgettext_lazy("action", "Paid")),
-    Outcome(A.RETURNED, orders.returned, "U", pgettext_lazy("action", "Returned")),
-    Outcome(
-        A.COURIER_CALLBACK,
-        orders.courier_callback,
-        "J",
-        A.COURIER_CALLBACK.label,
-        Reasoned,
-        f"{_DIALOGS}/courier_callback.html",
-    ),
-    Outcome(
-        A.STEP_BACK, orders.step_back, "Z", A.STEP_BACK.label, WhyForm, f"{_DIALOGS}/why.html"
-    ),
-    Outcome(A.RESTORE, orders.restore, "R", A.RESTORE.label),
-    Outcome(A.REOPEN, orders.reopen, "O", A.REOPEN.label, WhyForm, f"{_DIALOGS}/why.html"),
-    Outcome(
-        A.CANCEL,
-        orders.cancel,
-        "X",
-        A.CANCEL.label,
-        Reasoned,
-        f"{_DIALOGS}/cancel.html",
-        tone="danger",
-        right=True,
-        **_TIMED,
-    ),
-    Outcome(
-        A.TRASH,
-        orders.trash,
-        "T",
-        pgettext_lazy("action", "Trash"),
-        TrashForm,
-        f"{_DIALOGS}/trash.html",
-        tone="danger",
-        right=True,
-        **_TIMED,
-    ),
-    Outcome(A.COPY, orders.copy, "K", A.COPY.label, tone="quiet", right=True),
-)
-
-
-def dialogs_for(actions: list[Action]) -> list[Outcome]:
-    """The outcomes of these actions, in the order of the action bar."""
-    return [outcome for outcome in OUTCOMES.values() if outcome.action in actions]

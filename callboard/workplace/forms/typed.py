@@ -1,4 +1,4 @@
-"""All that came from a card at once: the order's fields, its composition, and the dialog of an outcome."""
+"""All that came from a card at once: the order's fields, its items, the dialog of an outcome."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -15,8 +15,9 @@ from callboard.orders import rules
 from callboard.orders.models import Order, OrderPolicy
 from callboard.orders.rules import ItemLine, Totals
 from callboard.orders.rules.pricing import sum_of
-from callboard.workplace.forms.order import LABELS, Items, OrderForm, plain, rows_of
-from callboard.workplace.forms.outcomes import Outcome, OutcomeForm, TrashForm
+from callboard.workplace.forms.bar import Outcome
+from callboard.workplace.forms.order import LABELS, SUMS, Items, OrderForm, one, plain, rows_of
+from callboard.workplace.forms.outcomes import OutcomeForm, TrashForm
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Typed:
 
     facts: Facts
     form: OrderForm
-    items: Items  # type: ignore[valid-type]
+    items: Any  # a formset of ItemForm
     outcome: Outcome | None = None
     dialog: OutcomeForm | None = None
     marks: dict[str, str] = field(default_factory=dict)  # of what has no input: phone, items
@@ -80,13 +81,45 @@ class Typed:
         return self.form.cleaned_data["version"]
 
     @property
+    def version_shown(self) -> str:
+        """The version the card carries on."""
+        typed = self.form["version"].value() if self.form.is_bound else None
+        return str(typed or self.facts.order.version)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a field of the card is marked."""
+        return self.form.is_bound and bool(self.form.errors or any(self.items.errors) or self.marks)
+
+    @property
+    def shown_lines(self) -> list[ItemLine]:
+        """The composition as far as it can be read."""
+        return [line for row in self.items if (line := _line_of(row))]
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The words of an action that saves what was typed."""
+        return {"version": self.version, "fields": self.form.fields_to_save, "items": self.lines}
+
+    def facts_for(
+        self, outcome: Outcome, seconds: int | None, duplicates: Iterable[str]
+    ) -> dict[str, Any]:
+        """The words of the outcome's own action."""
+        facts = self.dialog.facts() if self.dialog else {}
+        if outcome.timed:
+            facts["seconds"] = seconds
+        if outcome.takes_duplicates:
+            facts["duplicates"] = [int(n) for n in duplicates if n.isdecimal() and len(n) < 19]
+        return facts
+
+    @property
     def lines(self) -> list[ItemLine]:
         """The checked composition."""
         return [row.line for row in self.items]
 
     @property
     def seen(self) -> str:
-        """What the card shows as kept, to be told apart from what is typed when it was changed meanwhile."""
+        """What is kept, as the card carries it: told apart later from what somebody typed."""
         order = self.facts.order
         values: dict[str, Any] = {name: plain(getattr(order, name)) for name in LABELS}
         return json.dumps(values | {"items": rows_of(order.items.all())}, ensure_ascii=False)
@@ -94,7 +127,7 @@ class Typed:
     @property
     def rows(self) -> list[tuple[Any, Decimal | None]]:
         """Each line of the composition with its sum; None where a number is missing."""
-        return [(row, self._sum(row)) for row in self.items]
+        return [(row, _sum(_line_of(row))) for row in self.items]
 
     @property
     def totals(self) -> Totals:
@@ -102,9 +135,9 @@ class Typed:
         if not self.form.is_bound:
             order = self.facts.order
             return rules.totals(order.items.all(), order.delivery_price, order.discount)
-        clean = self.form.cleaned_data if self.form.is_valid() else self.form.cleaned_data
-        lines = [row.line for row in self.items if row.is_valid()]
-        whole = [clean.get(name) or Decimal(0) for name in ("delivery_price", "discount")]
+        clean = {} if self.form.errors is None else self.form.cleaned_data
+        lines = self.shown_lines
+        whole = [clean.get(name) or Decimal(0) for name in SUMS]
         return rules.totals(lines, *whole)
 
     def refuse(self, refused: Refused) -> None:
@@ -113,6 +146,13 @@ class Typed:
             self._mark(name, text)
         at_fields = set(refused.fields.values())
         self.reasons = tuple(reason for reason in refused.reasons if reason not in at_fields)
+
+    def close_unless(self, may_edit: bool) -> None:
+        """Without the right to change it the form is only to be read."""
+        if not may_edit:
+            for bound in [self.form, *self.items]:
+                for each in bound.fields.values():
+                    each.disabled = True
 
     def focus_first(self) -> None:
         """The first marked field takes the focus."""
@@ -136,14 +176,6 @@ class Typed:
         self.marks[name] = text
         return None
 
-    def _sum(self, row: Any) -> Decimal | None:
-        if not row.is_bound:
-            data = row.initial
-            return sum_of(Decimal(data["price"]), int(data["quantity"]), int(data["discount"]))
-        if not row.is_valid():
-            return None
-        return sum_of(row.line.price, row.line.quantity, row.line.discount_percent)
-
 
 def merged(facts: Facts, data: QueryDict, outcome: Outcome | None) -> Typed:
     """What was typed over what somebody else saved meanwhile, ready to be sent again.
@@ -157,7 +189,7 @@ def merged(facts: Facts, data: QueryDict, outcome: Outcome | None) -> Typed:
     result["version"], result["seen"] = str(facts.order.version), kept.seen
     conflicts, taken = [], []
     for name, label in LABELS.items():
-        mine, before, now = data.get(name, ""), base.get(name, ""), theirs[name]
+        mine, before, now = one(data.get(name, "")), base.get(name, ""), theirs[name]
         if now in {before, mine}:
             continue
         if mine == before:
@@ -177,11 +209,21 @@ def merged(facts: Facts, data: QueryDict, outcome: Outcome | None) -> Typed:
     return typed
 
 
-def with_lines(facts: Facts, data: QueryDict, lines: Iterable[ItemLine]) -> QueryDict:
-    """The posted card with another composition."""
-    result = data.copy()
-    _put_rows(result, rows_of(lines))
-    return result
+def _line_of(row: Any) -> ItemLine | None:
+    if row.is_bound:
+        return row.line if row.is_valid() else None
+    kept = row.initial
+    return ItemLine(
+        int(kept["product"]),
+        kept["kind"],
+        int(kept["quantity"]),
+        Decimal(kept["price"]),
+        int(kept["discount"]),
+    )
+
+
+def _sum(line: ItemLine | None) -> Decimal | None:
+    return sum_of(line.price, line.quantity, line.discount_percent) if line else None
 
 
 def _items(rows: list[dict[str, str]]) -> Any:

@@ -1,11 +1,20 @@
-from callboard.workplace.queries.card import Card, card_of, others_of, recomposed
+from callboard.workplace.queries.card import (
+    Card,
+    card_of,
+    changed_since,
+    open_after,
+    others_of,
+    recomposed,
+)
 from callboard.workplace.queries.desk import Floor, floor_of, shell_of, statuses_today, welcome_of
 
 __all__ = [
     "Card",
     "Floor",
     "card_of",
+    "changed_since",
     "floor_of",
+    "open_after",
     "others_of",
     "recomposed",
     "shell_of",

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from callboard.accounts.models import Member
+from callboard.accounts.permissions import May
+from callboard.accounts.rules import may
 from callboard.catalogue import queries as catalogue
 from callboard.catalogue.models import ExtraProduct, SalesOption, ScriptStep
 from callboard.dispatch import queries as dispatch
@@ -16,14 +18,16 @@ from callboard.kit import clock, events
 from callboard.orders import queries as orders
 from callboard.orders import rules
 from callboard.orders.law import Action
-from callboard.orders.models import Order, OrderPolicy, Reason
+from callboard.orders.models import Order, OrderEntry, OrderPolicy, Reason
 from callboard.orders.queries import lists
 from callboard.orders.rules import ItemLine, composing
 from callboard.orders.rules.allowing import offered_to
 from callboard.places import rules as places
 
 # Without one of these nobody talks to the customer about the order.
-TALKS = frozenset({Action.NO_ANSWER, Action.CALLBACK, Action.CONFIRM, Action.CANCEL, Action.REPEAT_SALE})
+TALKS = frozenset(
+    {Action.NO_ANSWER, Action.CALLBACK, Action.CONFIRM, Action.CANCEL, Action.REPEAT_SALE}
+)
 
 
 @dataclass
@@ -59,6 +63,11 @@ class Card:
     def may_take(self) -> bool:
         """Whether it makes sense to take the customer into work by hand."""
         return self.holder is None and not TALKS.isdisjoint(self.actions)
+
+    @property
+    def may_take_over(self) -> bool:
+        """Whether a leader may take the customer from whoever holds it."""
+        return self.holder is not None and not self.is_mine and may(self.member, May.ORDERS_LEAD)
 
     @property
     def may_call(self) -> bool:
@@ -99,6 +108,11 @@ class Card:
         own, company = self.member.language, self.member.company.language
         languages = [language for language in (own, company, "en") if language]
         return catalogue.script_of(self.member.company_id, self.order.offer_id, languages)
+
+    @property
+    def objections(self) -> list[ScriptStep]:
+        """What to answer to what."""
+        return [step for step in self.script if step.kind == ScriptStep.Kind.OBJECTION]
 
     @cached_property
     def options(self) -> list[SalesOption]:
@@ -144,16 +158,28 @@ def card_of(member: Member, number: int) -> Card:
         desk=dispatch.policy_of(member.company_id),
         now=clock.now(),
         holder=holder,
-        obstacles=events.objections(
-            "order.action", order=order, action=Action.SAVE, by=member
-        ),
+        obstacles=events.objections("order.action", order=order, action=Action.SAVE, by=member),
         siblings=orders.customers_orders(member, order),
         reasons=lists.every_reason(member.company_id),
     )
 
 
-def others_of(card: Card, shown: Sequence[str], ticked: Sequence[str]) -> list[tuple[Order, bool, bool]]:
-    """The customer's other orders: may it be ticked, and is it. Those of the same offer are, beforehand."""
+def open_after(before: Card) -> Order | None:
+    """The order the member has in hand after a change; None: the customer is held no more."""
+    claim = dispatch.holder_of(before.order.customer)
+    return claim.order if claim and claim.member_id == before.member.pk else None
+
+
+def changed_since(member: Member, number: int, version: str) -> OrderEntry | None:
+    """The newest change of an order whose version is not this one; 404 for a stranger's."""
+    order = orders.card(member, number)
+    return None if version == str(order.version) else orders.timeline(member, order).first()
+
+
+def others_of(
+    card: Card, shown: Sequence[str], ticked: Sequence[str]
+) -> list[tuple[Order, bool, bool]]:
+    """The customer's other orders: each, may it be ticked, is it (same offer: beforehand)."""
     return [
         (other, orders.may_go_along(other), _is_ticked(other, card.order, shown, ticked))
         for other in card.siblings

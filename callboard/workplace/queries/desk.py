@@ -13,6 +13,7 @@ from callboard.dispatch.queries import Free
 from callboard.kit import clock
 from callboard.orders.models import Order
 from callboard.orders.queries import lists
+from callboard.orders.statuses import Status
 
 
 @dataclass
@@ -51,6 +52,12 @@ class Floor:
     overdue: list[Ready] = field(default_factory=list)
     blocks: bool = False
     idle_minutes: int = 0
+    limit: int = 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the member holds as many customers as one may (A3.8)."""
+        return len(self.held) >= self.limit
 
     @property
     def waits(self) -> bool:
@@ -73,13 +80,18 @@ def floor_of(member: Member) -> Floor:
     now = clock.now()
     floor = _own(member, now)
     policy = dispatch.policy_of(member.company_id)
-    floor.idle_minutes = policy.idle_minutes
+    floor.idle_minutes, floor.limit = policy.idle_minutes, policy.claim_limit
     if floor.shell.is_started:
         floor.free = dispatch.free_for(member)
-        if any(order.status == "scheduled" and order.due_at < now for order in floor.promises):
+        if any(_waits(order, now) for order in floor.promises):
             floor.overdue = dispatch.overdue_of(member, now)
     floor.blocks = policy.overdue == policy.Overdue.BLOCK
     return floor
+
+
+def _waits(order: Order, now: datetime) -> bool:
+    """Whether a scheduled delivery has come."""
+    return order.status == Status.SCHEDULED and order.due_at is not None and order.due_at < now
 
 
 def welcome_of(member: Member) -> dict[str, Any]:
@@ -90,6 +102,7 @@ def welcome_of(member: Member) -> dict[str, Any]:
     return {
         "now": now,
         "shell": shell_of(member),
+        "idle_minutes": dispatch.policy_of(member.company_id).idle_minutes,
         "promises": lists.promises_of(member, tomorrow),
         "yesterday": analytics.figures_of(member, today - timedelta(days=1)),
         "yesterday_on": today - timedelta(days=1),

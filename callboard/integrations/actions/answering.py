@@ -1,29 +1,27 @@
-"""Keys are issued and revoked; a lead is taken once, however often it is sent."""
+"""A lead is taken once, however often it is sent; what was answered is answered again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from secrets import token_urlsafe
+from hashlib import sha256
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
-from callboard.accounts.models import AuditEntry, Company, Member
-from callboard.integrations.doors import digest_of
 from callboard.integrations.guards import sqlstate
-from callboard.integrations.models import Answer, ApiKey, KeyMinute, Scope
+from callboard.integrations.models import Answer, ApiKey, KeyMinute
 from callboard.kit import clock
 from callboard.kit.errors import Refused
 from callboard.orders import actions as orders
 from callboard.orders import queries as order_queries
 from callboard.orders.actions.placing import Lead
-from callboard.sources.models import Source
 
 KEPT = timedelta(hours=72)  # how long an Idempotency-Key is remembered
 COUNTED = timedelta(hours=1)  # how long a minute's count is of any interest
 SWEPT = 10_000  # rows in one statement
 LOCKED = "55P03"
+IN_WORK = 0  # the status of an answer that is not complete
 
 # Waits for another request under the same key. The row lives and dies with the work it stands for.
 TAKE_KEY = """
@@ -37,51 +35,6 @@ TAKE_KEY = """
 
 class Busy(Exception):
     """Another request under the same Idempotency-Key is still at work."""
-
-
-@transaction.atomic
-def issue_key(
-    company: Company,
-    name: str,
-    scopes: Sequence[str],
-    *,
-    source: Source | None = None,
-    per_minute: int = 600,
-    by: Member | None = None,
-) -> tuple[ApiKey, str]:
-    """A new key, and the text `<company>.<secret>` that is shown once and kept nowhere.
-
-    With a `source`, it sends leads and reads orders of that source only.
-    """
-    if not name.strip():
-        raise Refused(fields={"name": _("Give the key a name to know it by.")})
-    if not scopes or set(scopes) - set(Scope.values):
-        raise Refused(fields={"scopes": _("Choose what the key opens.")})
-    if per_minute < 1:
-        raise Refused(fields={"per_minute": _("Allow at least one request a minute.")})
-    secret = token_urlsafe(32)
-    key = ApiKey.objects.create(
-        company=company,
-        name=name.strip(),
-        digest=digest_of(secret),
-        scopes=[str(scope) for scope in scopes],
-        source=source,
-        per_minute=per_minute,
-        created_at=clock.now(),
-    )
-    _audit(key, "key.issued", by)
-    return key, f"{company.pk}.{secret}"
-
-
-@transaction.atomic
-def revoke_key(key: ApiKey, *, by: Member | None) -> ApiKey:
-    """No request that starts from now on gets in with it. A revoked key stays revoked."""
-    key = ApiKey.objects.select_for_update(no_key=True).get(pk=key.pk)
-    if key.revoked_at is None:
-        key.revoked_at = clock.now()
-        key.save(update_fields=["revoked_at"])
-        _audit(key, "key.revoked", by)
-    return key
 
 
 def take_lead(key: ApiKey, lead: Lead) -> dict[str, Any]:
@@ -112,19 +65,34 @@ def answer_once(
         return *work(), False
     mine = _take_key(key, idempotency_key, body_digest)
     if mine is None:
-        first = Answer.objects.get(company=key.company_id, key=key, idempotency_key=idempotency_key)
-        if first.body_digest != body_digest:
-            raise Refused(
-                fields={
-                    "Idempotency-Key": _(
-                        "This key was used for another request. Send a new key with a new body."
-                    )
-                }
-            )
+        first = _kept(key, idempotency_key, body_digest)
         return first.status, first.body, True
     status, body = work()
     Answer.objects.filter(pk=mine).update(status=status, body=body)
     return status, body, False
+
+
+def begin(key: ApiKey, idempotency_key: str, body_digest: str) -> dict[str, Any] | None:
+    """Note what a request of many parts is about; the body of its answer when it was given before.
+
+    The parts are then answered under `part_of` the key, each in a transaction of its own, and
+    `complete` keeps the whole. A request that died in the middle goes on where it was.
+    """
+    _take_key(key, idempotency_key, body_digest)
+    first = _kept(key, idempotency_key, body_digest)
+    return None if first.status == IN_WORK else first.body
+
+
+def part_of(idempotency_key: str, index: int) -> str:
+    """The key of one part; no sender's own key looks like it."""
+    return f"\x01{sha256(idempotency_key.encode()).hexdigest()}/{index}"
+
+
+def complete(key: ApiKey, idempotency_key: str, body: dict[str, Any]) -> None:
+    """Keep the whole answer to a request of many parts."""
+    Answer.objects.filter(company=key.company_id, key=key, idempotency_key=idempotency_key).update(
+        status=200, body=body
+    )
 
 
 def sweep(company_id: int) -> int:
@@ -139,6 +107,15 @@ def sweep(company_id: int) -> int:
         while some := list(rows.values_list("pk", flat=True)[:SWEPT]):
             gone += rows.filter(pk__in=some).delete()[0]
     return gone
+
+
+def _kept(key: ApiKey, idempotency_key: str, body_digest: str) -> Answer:
+    answers = Answer.objects.filter(company=key.company_id, key=key)
+    first = answers.get(idempotency_key=idempotency_key)
+    if first.body_digest != body_digest:
+        words = _("This key was used for another request. Send a new key with a new body.")
+        raise Refused(fields={"Idempotency-Key": words})
+    return first
 
 
 def _take_key(key: ApiKey, idempotency_key: str, body_digest: str) -> int | None:
@@ -167,14 +144,3 @@ def _in_name_of(key: ApiKey, lead: Lead) -> Lead:
     if wrong:
         raise Refused(fields=wrong)
     return replace(lead, source=replace(lead.source, **fixed))
-
-
-def _audit(key: ApiKey, kind: str, by: Member | None) -> None:
-    AuditEntry.objects.create(
-        company_id=key.company_id,
-        kind=kind,
-        actor=by,
-        at=clock.now(),
-        subject=f"key {key.pk}",
-        facts={"name": key.name, "scopes": key.scopes, "per_minute": key.per_minute},
-    )

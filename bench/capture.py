@@ -1,0 +1,170 @@
+"""The SQL of one press and one outcome, as the actions really send it, made into a script.
+
+A press and an outcome are done once for each team with every statement written down. Whatever a
+statement answered (the order, the customer, the claim) and the next ones were given is a variable of
+the script; moments are told from the database's clock. So the script does for any member of the
+team what the action did, without Python in between.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from bench.filling import CUSTOMER
+from bench.people import Team
+
+NEAR = timedelta(days=2)  # a moment this near to the clock is meant relative to it
+PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?s|%%")
+
+
+@dataclass(frozen=True)
+class Var:
+    """A value that a statement before answered, or the member."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """So long after what the database's clock said."""
+
+    clock: str
+    after: timedelta
+
+
+@dataclass
+class Step:
+    """One statement: its text between the values, and the columns of its answer that are needed."""
+
+    texts: list[str]
+    values: list[Any]
+    answers: dict[str, str] = field(default_factory=dict)  # column: variable
+    is_clock: bool = False
+
+
+@dataclass
+class Script:
+    """What one team's press (or outcome) sends, between BEGIN and COMMIT."""
+
+    team: Team
+    claim: list[Step]
+    finish: list[Step]
+
+
+def press(member: Any) -> Any:
+    """The button, in the rooms of the member's company as the door of a view opens them."""
+    from callboard.accounts.tenancy import acting_for  # noqa: PLC0415 (Django is set up by then)
+    from callboard.dispatch import actions  # noqa: PLC0415
+
+    with acting_for(member.company_id):
+        return actions.take_next(member)
+
+
+def end(claim: Any, member: Any) -> None:
+    """The commonest outcome: nobody answered."""
+    from callboard.accounts.tenancy import acting_for  # noqa: PLC0415
+    from callboard.orders import actions  # noqa: PLC0415
+
+    with acting_for(member.company_id):
+        actions.no_answer(claim.order, by=member, version=None, reason="busy")
+
+
+def member_of(pk: int, company: int) -> Any:
+    """The member as the door of a view finds one."""
+    from callboard.accounts.models import Member  # noqa: PLC0415
+    from callboard.accounts.tenancy import acting_for  # noqa: PLC0415
+
+    with acting_for(company):
+        return Member.objects.select_related("company", "team", "user").get(pk=pk)
+
+
+def captured(team: Team, client: int = 0) -> Script:
+    """Press and outcome of one member of the team; the customer must have one order only."""
+    member = member_of(team.member(client), team.company)
+    recorder = Recorder(member.pk)
+    while True:
+        claim, claiming = recorder.recorded(lambda: press(member))
+        _nothing, finishing = recorder.recorded(lambda: end(claim, member))
+        if _orders_of(claim) == 1:
+            return Script(team, claiming, finishing)
+        recorder = Recorder(member.pk)
+
+
+def _orders_of(claim: Any) -> int:
+    from callboard.accounts.tenancy import acting_for  # noqa: PLC0415
+    from callboard.orders.models import Order  # noqa: PLC0415
+
+    with acting_for(claim.company_id):
+        return Order.objects.filter(company=claim.company_id, customer=claim.customer_id).count()
+
+
+class Recorder:
+    """Writes down what Django sends, and learns from the answers what is variable."""
+
+    def __init__(self, member: int) -> None:
+        self.known: dict[int, str] = {member: "member"}
+        self.clocks: list[tuple[str, datetime]] = []
+        self.steps: list[Step] = []
+        self.count = 0
+
+    def recorded(self, work: Callable[[], Any]) -> tuple[Any, list[Step]]:
+        """What the work answered, and the steps it took."""
+        from django.db import connection  # noqa: PLC0415
+
+        self.steps = []
+        with connection.execute_wrapper(self._listen):
+            answer = work()
+        return answer, self.steps
+
+    def _listen(self, execute: Any, text: str, values: Any, many: bool, context: Any) -> Any:
+        step = self._step(text, values)
+        result = execute(text, values, many, context)
+        self._learn(step, context["cursor"].cursor.pgresult)
+        self.steps.append(step)
+        return result
+
+    def _step(self, text: str, values: Any) -> Step:
+        if values is None:
+            return Step([text], [])
+        texts, found, at, turn = [""], [], 0, 0
+        for match in PLACEHOLDER.finditer(text):
+            texts[-1] += text[at : match.start()]
+            at = match.end()
+            if match[0] == "%%":
+                texts[-1] += "%"
+                continue
+            found.append(self._meant(values[match[1]] if match[1] else values[turn]))
+            turn += 1
+            texts.append("")
+        texts[-1] += text[at:]
+        return Step(texts, found)
+
+    def _meant(self, value: Any) -> Any:
+        if isinstance(value, int) and value in self.known:
+            return Var(self.known[value])
+        if isinstance(value, datetime) and self.clocks:
+            name, nearest = min(self.clocks, key=lambda clock: abs(clock[1] - value))
+            if abs(value - nearest) < NEAR:
+                return Moment(name, value - nearest)
+        return value
+
+    def _learn(self, step: Step, result: Any) -> None:
+        """Ids that the answer names first, and what the clock said."""
+        if result is None or not result.ntuples:
+            return
+        self.count += 1
+        step.is_clock = step.texts == ["SELECT clock_timestamp()"]
+        for place in range(result.nfields):
+            column, told = result.fname(place).decode(), (result.get_value(0, place) or b"").decode()
+            name = f"v{self.count}_{column}"
+            if step.is_clock:
+                self.clocks.append((name, datetime.fromisoformat(told)))
+                step.answers[column] = name
+            elif column.endswith("id") and told.isdecimal() and self._is_new(int(told)):
+                self.known[int(told)] = name
+                step.answers[column] = name
+
+    def _is_new(self, value: int) -> bool:
+        return value >= CUSTOMER and value not in self.known

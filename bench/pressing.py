@@ -1,0 +1,195 @@
+"""Presses and outcomes from Python: the actions themselves, or their statements by psycopg.
+
+Two processes, as the web has, each with its share of the clients in threads of their own; every
+thread keeps a connection. Times are in milliseconds.
+"""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from bench import capture
+from bench.capture import Moment, Script, Step, Var
+from bench.people import Team
+
+PROCESSES = 2
+PATIENCE = 600
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What one run gave."""
+
+    seconds: float
+    presses: list[float]
+    outcomes: list[float]
+    misses: list[float]  # presses that nothing was found for
+
+    @property
+    def cycles(self) -> float:
+        return len(self.outcomes) / self.seconds
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a process does: its clients, and how often each presses."""
+
+    kind: str  # "action" or "psycopg"
+    clients: list[tuple[Team, int]]
+    each: int
+    url: str = ""
+    scripts: tuple[Script, ...] = ()
+    finish: bool = True
+
+
+def pressed(
+    kind: str,
+    clients: list[tuple[Team, int]],
+    each: int,
+    *,
+    url: str = "",
+    scripts: tuple[Script, ...] = (),
+) -> Pressed:
+    """`each` presses and outcomes by every client, all beginning at one moment."""
+    spawn = multiprocessing.get_context("spawn")
+    shares = [clients[turn::PROCESSES] for turn in range(PROCESSES)]
+    shares = [share for share in shares if share]
+    barrier, answers = spawn.Barrier(len(shares)), spawn.Queue()
+    processes = [
+        spawn.Process(target=work, args=(Job(kind, share, each, url, scripts), barrier, answers))
+        for share in shares
+    ]
+    for process in processes:
+        process.start()
+    told = [answers.get(timeout=PATIENCE) for _process in processes]
+    for process in processes:
+        process.join()
+    if wrong := [answer for answer in told if isinstance(answer, str)]:
+        raise RuntimeError("\n".join(wrong))
+    begun, ended = min(each[0] for each in told), max(each[1] for each in told)
+    times = [[took for answer in told for took in answer[2][kind]] for kind in range(3)]
+    return Pressed(ended - begun, *times)
+
+
+def work(job: Job, barrier: Any, answers: Any) -> None:
+    """One process. Answers (begun, ended, [presses, outcomes, misses]), or what went wrong."""
+    import django  # noqa: PLC0415 (a process of its own)
+
+    django.setup()
+    makers = {"action": _by_action, "psycopg": _by_psycopg}
+    times: list[list[float]] = [[], [], []]
+    wrong: list[str] = []
+    inner = threading.Barrier(len(job.clients) + 1)
+
+    def run(team: Team, client: int) -> None:
+        try:
+            press, end, close = makers[job.kind](job, team, client)
+        except BaseException as error:
+            wrong.append(f"{type(error).__name__}: {error}")
+            inner.abort()
+            raise
+        inner.wait()
+        try:
+            for _turn in range(job.each):
+                _cycle(press, end, times)
+        except Exception as error:
+            wrong.append(f"{type(error).__name__}: {error}")
+        finally:
+            close()
+
+    threads = [threading.Thread(target=run, args=who) for who in job.clients]
+    for thread in threads:
+        thread.start()
+    barrier.wait(PATIENCE)
+    inner.wait(PATIENCE)
+    begun = time.time()
+    for thread in threads:
+        thread.join()
+    answers.put("\n".join(sorted(set(wrong))) if wrong else (begun, time.time(), times))
+
+
+def _cycle(press: Callable, end: Callable, times: list[list[float]]) -> None:
+    began = time.perf_counter()
+    held = press()
+    took = time.perf_counter() - began
+    if held is None:
+        times[2].append(took * 1000)
+        return
+    times[0].append(took * 1000)
+    began = time.perf_counter()
+    end(held)
+    times[1].append((time.perf_counter() - began) * 1000)
+
+
+def _by_action(job: Job, team: Team, client: int) -> tuple[Callable, Callable, Callable]:
+    from django.db import connection  # noqa: PLC0415
+
+    from callboard.kit.errors import Refused  # noqa: PLC0415
+
+    member = capture.member_of(team.member(client), team.company)
+
+    def press() -> Any:
+        try:
+            return capture.press(member)
+        except Refused:
+            return None
+
+    return press, lambda claim: capture.end(claim, member), connection.close
+
+
+def _by_psycopg(job: Job, team: Team, client: int) -> tuple[Callable, Callable, Callable]:
+    connection = psycopg.connect(
+        job.url, cursor_factory=psycopg.ClientCursor, prepare_threshold=None
+    )
+    script = next(script for script in job.scripts if script.team == team)
+    claim, finish = _prepared(script.claim), _prepared(script.finish)
+    member = team.member(client)
+
+    def press() -> dict[str, Any] | None:
+        known: dict[str, Any] = {"member": member}
+        if _sent(connection, claim, known):
+            return known
+        return None
+
+    return press, lambda known: _sent(connection, finish, known), connection.close
+
+
+def _prepared(steps: list[Step]) -> list[tuple[str, Step]]:
+    """Texts with their places for values, percent signs of their own doubled."""
+    return [
+        ("%s".join(text.replace("%", "%%") for text in step.texts) if step.values else step.texts[0], step)
+        for step in steps
+    ]
+
+
+def _sent(
+    connection: psycopg.Connection, steps: list[tuple[str, Step]], known: dict[str, Any]
+) -> bool:
+    """The statements in one transaction; False when one that had to find something found nothing."""
+    for text, step in steps:
+        values = [_value(value, known) for value in step.values] or None
+        cursor = connection.execute(text, values)
+        rows = cursor.fetchall() if cursor.description else []
+        if not step.answers:
+            continue
+        if not rows:
+            connection.rollback()
+            return False
+        places = {each.name: at for at, each in reversed([*enumerate(cursor.description)])}
+        for column, name in step.answers.items():
+            known[name] = rows[0][places[column]]
+    connection.commit()
+    return True
+
+
+def _value(value: Any, known: dict[str, Any]) -> Any:
+    if isinstance(value, Var):
+        return known[value.name]
+    if isinstance(value, Moment):
+        return known[value.clock] + value.after
+    return value

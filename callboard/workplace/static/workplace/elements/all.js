@@ -1,0 +1,4 @@
+import "./customer-moment.js";
+import "./dial-link.js";
+import "./local-clock.js";
+import "./return-timer.js";

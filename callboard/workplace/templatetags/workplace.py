@@ -1,0 +1,80 @@
+"""Words of the desk's own screens."""
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import pgettext
+
+from callboard.catalogue.models import ScriptStep
+from callboard.orders import rules
+from callboard.orders.models import Order, OrderEntry
+from callboard.orders.statuses import Line, Status
+
+register = template.Library()
+
+
+@register.filter
+def shown_status(order: Order) -> str | Promise:
+    """The status as people call it (A11.1)."""
+    return rules.name_shown(order)
+
+
+@register.filter
+def clock(spent: timedelta) -> str:
+    """ "03:25:10" for a stretch of time."""
+    seconds = int(spent.total_seconds())
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+@register.filter
+def minutes(seconds: int | None) -> str:
+    """ "0:41" for seconds spent."""
+    return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
+
+
+@register.filter
+def due(at: datetime | None, now: datetime) -> str:
+    """A moment in company time: the hour today, the day as well on another day."""
+    if at is None:
+        return ""
+    here = timezone.localtime(at)
+    is_today = here.date() == timezone.localtime(now).date()
+    return formats.date_format(here, "H:i" if is_today else pgettext("date format", "j M H:i"))
+
+
+@register.filter
+def day(at: datetime) -> str:
+    """The day of a moment in company time."""
+    return formats.date_format(timezone.localtime(at), pgettext("date format", "j M Y"))
+
+
+@register.filter
+def from_status(entry: OrderEntry) -> str | Promise:
+    """Where the order was before."""
+    return Status(entry.from_status).label if entry.from_status else ""
+
+
+@register.filter
+def line_name(line: str | None) -> str | Promise:
+    """A line as people call it."""
+    return Line(line).label if line else ""
+
+
+@register.filter
+def item(known: dict, key: object) -> object:
+    """What a dictionary holds under a key; nothing where it holds nothing."""
+    return known.get(key) or known.get(str(key)) or ""
+
+
+@register.simple_tag
+def spoken(step: ScriptStep, words: dict[str, str]) -> str:
+    """The text of a script step with the words filled in; a key nobody knows stays as it is.
+
+    Nothing of the text is run: each known key is replaced by plain text, which a template escapes.
+    """
+    text = step.text
+    for key, word in words.items():
+        text = text.replace(f"{{{key}}}", word or "…")
+    return text

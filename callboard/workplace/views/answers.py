@@ -1,0 +1,174 @@
+"""The few shapes of an answer: the card, a fragment of it, or the way to another page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+from django_htmx.http import HttpResponseClientRedirect
+
+from callboard.accounts.guards import MemberRequest
+from callboard.catalogue.models import SalesOption
+from callboard.kit.templatetags.kit import money
+from callboard.orders.law import Action
+from callboard.orders.models import Order, OrderEntry
+from callboard.orders.rules import composing, name_shown
+from callboard.orders.statuses import GROUPS
+from callboard.workplace import forms, queries
+from callboard.workplace.forms import Facts, Typed
+from callboard.workplace.forms.order import LABELS
+from callboard.workplace.queries import Card
+
+CALL_OUTCOMES = frozenset({Action.NO_ANSWER, Action.CALLBACK, Action.SCHEDULE})
+
+# Groups of statuses on the way of an order that goes well.
+STEPS = (
+    ("call", pgettext_lazy("step", "Call")),
+    ("packing", pgettext_lazy("step", "Pack")),
+    ("sending", pgettext_lazy("step", "Send")),
+    ("delivery", pgettext_lazy("step", "Deliver")),
+    ("done", pgettext_lazy("step", "Paid")),
+)
+
+
+def go(request: MemberRequest, url: str) -> HttpResponse:
+    """To another page, whoever asked: htmx or the browser itself."""
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def go_to(request: MemberRequest, order: Order) -> HttpResponse:
+    """To the card of an order."""
+    return go(request, reverse("order", args=[order.number]))
+
+
+def moved(request: MemberRequest, before: Card, done: Order) -> HttpResponse:
+    """After an outcome: the customer's next order, a new order's own card, or the floor.
+
+    A toast says what happened; the page that opens is ready for the next key.
+    """
+    messages.success(request, _told(done))
+    if done.pk != before.order.pk:
+        return go_to(request, done)
+    in_hand = queries.open_after(before)
+    if in_hand is None and before.is_mine:
+        return go(request, reverse("floor"))
+    if in_hand is not None and in_hand.pk != done.pk:
+        messages.info(request, _("Next: another order of the same customer."))
+    return go_to(request, in_hand or done)
+
+
+def facts_of(card: Card) -> Facts:
+    """What the forms of this card have to know."""
+    return Facts(card.order, card.policy, card.now, card.today, card.along, card.along_codes)
+
+
+def show_card(
+    request: MemberRequest, card: Card, typed: Typed | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The whole page, or its content where htmx swaps it in place."""
+    template = "workplace/card/_card.html" if request.htmx else "workplace/card/card.html"
+    return render(request, template, context(request, card, typed), status=status)
+
+
+def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> dict[str, Any]:
+    """Everything the templates of the card ask for."""
+    facts = facts_of(card)
+    typed = typed or Typed.saved(facts)
+    typed.close_unless(card.may_edit)
+    sent = request.POST or request.GET
+    shown, ticked = sent.getlist("shown"), sent.getlist("duplicates")
+    buttons = forms.buttons_for(card.actions)
+    return {
+        "card": card,
+        "order": card.order,
+        "customer": card.order.customer,
+        "typed": typed,
+        "form": typed.form,
+        "bar": [_button(button, facts, typed) for button in buttons],
+        "others": queries.others_of(card, shown, ticked),
+        "steps": _steps(card.order),
+        "origin": getattr(card.order, "origin", None),
+        "next_attempt": card.order.attempts + 1,
+        "script_words": words_of(card, typed),
+        "typed_options": _sets(card, typed),
+        "history": [_line(card, entry) for entry in card.entries],
+        "more_is_open": any(name in typed.form.errors for name in ("carrier", "track_code")),
+        "when_label": _("Courier comes on"),
+    }
+
+
+def _button(outcome: forms.Outcome, facts: Facts, typed: Typed) -> dict[str, Any]:
+    is_this = typed.outcome is not None and typed.outcome.slug == outcome.slug
+    form = typed.dialog if is_this else outcome.template and facts.outcome_form(outcome)
+    return {"outcome": outcome, "form": form, "open": is_this and typed.has_wrong_dialog}
+
+
+def words_of(card: Card, typed: Typed) -> dict[str, str]:
+    """What stands for the keys of a script: {name}, {operator}, {price}, {product}."""
+    order = card.order
+    price = composing.price_of_one(typed.shown_lines, order.offer.product_id)
+    return {
+        "name": order.name or order.customer.name,
+        "operator": card.member.name,
+        "price": "" if price is None else money(price, order.currency),
+        "product": order.offer.product.name,
+    }
+
+
+def _sets(card: Card, typed: Typed) -> list[SalesOption]:
+    lines = typed.shown_lines
+    return [
+        option
+        for option in card.options
+        if composing.is_set(lines, paid=option.paid, gifts=option.gifts)
+    ]
+
+
+def _line(card: Card, entry: OrderEntry) -> dict[str, Any]:
+    """A line of the history: what, why, who, from where to where, which fields."""
+    changed = entry.facts.get("fields", {})
+    moved = entry.from_status and entry.from_status != entry.to_status
+    is_call = entry.action in CALL_OUTCOMES
+    return {
+        "entry": entry,
+        "reason": card.reason_name(entry.reason) if entry.reason else "",
+        "moved": moved,
+        "next": entry.due_at if is_call else None,
+        "fields": [
+            (LABELS.get(name, _("Items")), _value(before), _value(after))
+            for name, (before, after) in changed.items()
+        ],
+    }
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return {True: _("yes"), False: _("no"), None: ""}.get(value, str(value))
+
+
+def _steps(order: Order) -> list[tuple[Any, str]]:
+    """The strip in the head: what is done, where it is. A refused order is nowhere on it."""
+    groups = [name for name, _label in STEPS]
+    here = next((name for name, held in GROUPS.items() if order.status in held), "")
+    if here not in groups:
+        return [(label, "") for _name, label in STEPS]
+    place = groups.index(here)
+    states = ["done"] * place + ["here"] + [""] * (len(STEPS) - place - 1)
+    return [(label, state) for (_name, label), state in zip(STEPS, states, strict=True)]
+
+
+def _told(order: Order) -> str:
+    text = _("Order %(number)s: %(status)s.") % {
+        "number": order.number,
+        "status": name_shown(order),
+    }
+    if order.due_at is None:
+        return text
+    time = date_format(localtime(order.due_at), pgettext("date format", "j M H:i"))
+    return f"{text} {_('Next call: %(time)s.') % {'time': time}}"

@@ -1,0 +1,39 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from callboard.accounts.guards import MemberRequest, changes, shows
+from callboard.accounts.permissions import May
+from callboard.workplace import queries
+from callboard.workplace.forms import Typed
+from callboard.workplace.views import answers
+
+
+@shows(May.ORDERS_READ)
+def order(request: MemberRequest, number: int) -> HttpResponse:
+    """The card of an order."""
+    return answers.show_card(request, queries.card_of(request.member, number))
+
+
+@shows(May.ORDERS_READ)
+def news(request: MemberRequest, number: int) -> HttpResponse:
+    """Says so when somebody changed the order since `?version=`; nothing when nobody did."""
+    changed = queries.changed_since(request.member, number, request.GET.get("version", ""))
+    if changed is None:
+        return HttpResponse(status=204)
+    return render(request, "workplace/card/_news.html", {"number": number, "entry": changed})
+
+
+@shows(May.ORDERS_READ)
+def others(request: MemberRequest, number: int) -> HttpResponse:
+    """The customer's other orders anew, ticks kept: a new lead joins the open card."""
+    card = queries.card_of(request.member, number)
+    return render(request, "workplace/card/_others.html", answers.context(request, card))
+
+
+@changes(May.ORDERS_READ)
+def totals(request: MemberRequest, number: int) -> HttpResponse:
+    """The sums of what is typed now. Nothing is saved."""
+    card = queries.card_of(request.member, number)
+    typed = Typed.posted(answers.facts_of(card), request.POST)
+    context = {"typed": typed, "order": card.order, "is_answer": True}
+    return render(request, "workplace/card/_sums.html", context)

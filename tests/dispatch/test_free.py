@@ -1,0 +1,103 @@
+"""The numbers on the button: for everybody from one count (A3.6, A4.5)."""
+
+import pytest
+
+from callboard.dispatch import actions, queries
+from callboard.dispatch.models import Lane
+from callboard.dispatch.queries import free
+from callboard.kit import clock, live
+from callboard.orders import actions as orders
+from callboard.orders.statuses import Line, Status
+from tests.factories.accounts import MemberFactory
+from tests.factories.dispatch import DeskFactory, on_the_line
+from tests.factories.orders import CustomerFactory, OfferFactory, OrderFactory, promise_of
+
+pytestmark = pytest.mark.usefixtures("at_noon")
+
+
+def counted(member) -> queries.Free:
+    free.snapshot(member.company_id)
+    return queries.free_for(member)
+
+
+def test_it_counts_what_the_button_could_hand_out_by_kind(company, operator):
+    OrderFactory(company)
+    OrderFactory(company)
+    OrderFactory(company, status=Status.NO_ANSWER)
+    OrderFactory(company, status=Status.HOLD)
+
+    assert counted(operator) == queries.Free(3, [(Lane.NEW, 2), (Lane.REDIAL, 1)])
+
+
+def test_it_leaves_out_what_is_not_for_this_member(company, operator, team, leader):
+    ours = OfferFactory(company)
+    DeskFactory(team, offers=(ours,), lines=[Line.FIRST])
+    OrderFactory(company)
+    OrderFactory(company, offer=ours, status=Status.NO_ANSWER, line=Line.SECOND)
+    OrderFactory(company, offer=ours, assignee=operator)
+    promise_of(leader, offer=ours)
+    OrderFactory(company, offer=ours, customer=CustomerFactory(company, zone="Asia/Kamchatka"))
+    promise_of(operator, offer=ours)
+
+    assert counted(operator) == queries.Free(1, [(Lane.CALLBACK, 1)])
+
+
+def test_it_agrees_with_what_is_then_handed_out(company, operator):
+    for _ in range(3):
+        OrderFactory(company)
+    on_the_line(operator)
+
+    for left in (3, 2, 1):
+        assert counted(operator).total == left
+        claim = actions.take_next(operator)
+        orders.no_answer(claim.order, by=operator, version=None, reason="busy")
+    assert counted(operator).total == 0
+
+
+def test_a_member_s_numbers_ask_the_database_nothing(
+    company, operator, leader, django_assert_num_queries
+):
+    OrderFactory(company)
+    free.snapshot(company.pk)
+    assert operator.team == leader.team  # read beforehand, as the door does
+
+    with django_assert_num_queries(0):
+        assert queries.free_for(operator) == queries.free_for(leader)
+
+
+@pytest.mark.parametrize("orders", [1, 4])
+def test_one_count_is_enough_for_any_number_of_members_and_orders(
+    company, team, django_assert_num_queries, orders
+):
+    for _ in range(orders):
+        OrderFactory(company)
+        MemberFactory(company=company, team=team)
+
+    with django_assert_num_queries(4):
+        free.snapshot(company.pk)
+
+
+def test_the_count_is_kept_for_half_a_minute(company, operator, monkeypatch):
+    counted(operator)
+    OrderFactory(company)
+
+    assert queries.free_for(operator).total == 0
+    monkeypatch.setattr(free, "FRESH_FOR", -1)
+    assert queries.free_for(operator).total == 1
+
+
+def test_open_screens_are_told_the_numbers_in_their_members_language(company, operator, outsider):
+    OrderFactory(company)
+
+    figures = live.figures_of["free"]
+    told = figures.count(company.pk)
+
+    assert figures.key == "member_id"
+    assert told[operator.pk] == {"total": 1, "parts": [{"label": "New", "count": 1}]}
+    assert outsider.pk not in told
+
+
+def test_the_clock_of_the_snapshot_is_the_database_s(company, operator):
+    counted(operator)
+
+    assert free._snapshots[company.pk].at == clock.now()

@@ -1,0 +1,263 @@
+"""Two connections at once. Each race is made to happen, not hoped for."""
+
+import random
+import threading
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+
+from callboard.accounts.tenancy import acting_for
+from callboard.customers.models import Customer
+from callboard.dispatch import actions, queries
+from callboard.dispatch.actions import claiming, ending
+from callboard.dispatch.actions.patience import patient
+from callboard.dispatch.models import Claim, Ready, Shift
+from callboard.dispatch.queries import next as next_query
+from callboard.kit import clock, invariants
+from callboard.kit.errors import Refused
+from callboard.orders import actions as orders
+from callboard.orders.statuses import Status
+from tests.database import as_owner
+from tests.dispatch.racing import PATIENCE, racers, wait_until_one_waits_for_a_lock
+from tests.factories.accounts import CompanyFactory, MemberFactory, TeamFactory
+from tests.factories.dispatch import on_the_line
+from tests.factories.orders import CustomerFactory, OfferFactory, OrderFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOON = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _noon_everywhere():
+    with clock.frozen(NOON, in_all_threads=True):
+        yield
+
+
+@pytest.fixture
+def team():
+    return TeamFactory(company=CompanyFactory())
+
+
+@pytest.fixture
+def pair(team):
+    """Two operators on the line."""
+    return [on_the_line(MemberFactory(company=team.company, team=team)) for _ in range(2)]
+
+
+@pytest.fixture
+def customer(team):
+    """One customer with two orders that wait for a call."""
+    customer = CustomerFactory(team.company)
+    for _ in range(2):
+        OrderFactory(team.company, customer=customer, status=Status.NO_ANSWER)
+    return customer
+
+
+@pytest.fixture
+def no_constraint():
+    """The database of this test process without "one holder per customer", until the test is over."""
+    name = "claim_one_holder_per_customer"
+    with as_owner() as owner:
+        owner.execute(f"ALTER TABLE dispatch_claim DROP CONSTRAINT {name}")
+    yield
+    with as_owner() as owner:
+        owner.execute("TRUNCATE dispatch_claim")
+        owner.execute(
+            f"ALTER TABLE dispatch_claim ADD CONSTRAINT {name} UNIQUE (company_id, customer_id)"
+        )
+
+
+def both_choose_before_either_claims(monkeypatch) -> None:
+    """No lock on what was chosen, and a pause: both have read the same queue when they go on."""
+    barrier = threading.Barrier(2, timeout=PATIENCE)
+    met = threading.local()
+
+    def pause() -> None:
+        if not getattr(met, "once", False):
+            met.once = True
+            barrier.wait()
+
+    monkeypatch.setattr(next_query, "LOCK", "")
+    monkeypatch.setattr(claiming, "before_claim", pause)
+
+
+def press_together(pair) -> list[object]:
+    """What the button answered each of the two: a claim or a refusal."""
+    with racers(pair[0].company_id, 2) as race:
+        answers = [race(actions.take_next, member) for member in pair]
+    return [answer.exception() or answer.result() for answer in answers]
+
+
+def holders(customer) -> list[int]:
+    with acting_for(customer.company_id):
+        return sorted(Claim.objects.filter(customer=customer).values_list("member", flat=True))
+
+
+def test_while_one_is_claiming_the_other_is_handed_somebody_else(team, pair, customer, monkeypatch):
+    """A4.4: the lock on the customer lets the second pass by without waiting."""
+    first, second = pair
+    other = OrderFactory(team.company, due_at=clock.now())
+    chosen, done = threading.Event(), threading.Event()
+
+    def pause() -> None:
+        if not chosen.is_set():
+            chosen.set()
+            assert done.wait(PATIENCE)
+
+    monkeypatch.setattr(claiming, "before_claim", pause)
+    with acting_for(team.company_id):
+        Ready.objects.filter(order=other).update(lane="redial")
+    with racers(team.company_id, 1) as race:
+        slow = race(actions.take_next, first)
+        assert chosen.wait(PATIENCE)
+        with acting_for(team.company_id):
+            quick = actions.take_next(second)
+        done.set()
+
+    assert (slow.result().customer, quick.order) == (customer, other)
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_when_both_chose_the_same_customer_the_constraint_lets_one_win(
+    pair, customer, monkeypatch, _time
+):
+    both_choose_before_either_claims(monkeypatch)
+
+    answers = press_together(pair)
+
+    won = [answer for answer in answers if isinstance(answer, Claim)]
+    lost = [answer for answer in answers if isinstance(answer, Refused)]
+    assert len(won) == len(lost) == 1
+    assert lost[0].reasons == ("Nothing to take now.",)
+    assert holders(customer) == [won[0].member_id]
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_without_lock_and_constraint_both_do_win_so_the_race_is_real(
+    pair, customer, monkeypatch, no_constraint, _time
+):
+    both_choose_before_either_claims(monkeypatch)
+
+    press_together(pair)
+
+    assert holders(customer) == sorted(member.pk for member in pair)
+
+
+def test_two_presses_of_one_member_give_one_customer(team, pair):
+    for _ in range(3):
+        OrderFactory(team.company)
+    member = pair[0]
+
+    answers = press_together([member, member])
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Claim", "Refused"]
+    with acting_for(team.company_id):
+        assert len(queries.claims_of(member)) == 1
+
+
+def lead(team, offer, customer) -> orders.Lead:
+    return orders.Lead(offer=offer.code, phone=customer.phone, country="UA", name="Halyna")
+
+
+def test_a_lead_that_arrives_while_its_customer_is_released_is_not_lost(
+    team, pair, customer, monkeypatch
+):
+    """The claim is gone, nothing is put back yet: the lead waits for the customer, then queues."""
+    offer = OfferFactory(team.company)
+    released, arriving = threading.Event(), threading.Event()
+
+    def pause() -> None:
+        released.set()
+        assert arriving.wait(PATIENCE)
+
+    monkeypatch.setattr(ending, "after_release", pause)
+    with acting_for(team.company_id):
+        claim = actions.take_next(pair[0])
+    with racers(team.company_id, 2) as race:
+        back = race(lambda: actions.give_back(claim.order, by=pair[0]))
+        assert released.wait(PATIENCE)
+        arrived = race(orders.receive, team.company, lead(team, offer, customer))
+        wait_until_one_waits_for_a_lock()
+        arriving.set()
+
+    assert back.exception() is None
+    with acting_for(team.company_id):
+        assert Ready.objects.filter(order=arrived.result()).exists()
+        assert Ready.objects.count() == 3
+        assert list(invariants.broken(team.company_id)) == []
+
+
+def test_a_lead_that_arrives_just_before_the_release_is_put_back_with_the_rest(
+    team, pair, customer
+):
+    offer = OfferFactory(team.company)
+    with acting_for(team.company_id):
+        claim = actions.take_next(pair[0])
+
+    with racers(team.company_id, 1) as race, acting_for(team.company_id):
+        arrived = orders.receive(team.company, lead(team, offer, customer))
+        assert not Ready.objects.exists()
+        race(lambda: actions.give_back(claim.order, by=pair[0]))
+        wait_until_one_waits_for_a_lock()
+
+    with acting_for(team.company_id):
+        assert Ready.objects.filter(order=arrived).exists()
+        assert Ready.objects.count() == 3
+
+
+def test_of_two_first_presses_of_start_one_makes_the_row(team):
+    member = MemberFactory(company=team.company, team=team)
+    together = threading.Barrier(2, timeout=PATIENCE)
+
+    def press() -> None:
+        together.wait()
+        actions.start(member)
+
+    with racers(team.company_id, 2) as race:
+        presses = [race(press), race(press)]
+
+    assert [press.exception() for press in presses] == [None, None]
+    with acting_for(team.company_id):
+        assert Shift.objects.filter(member=member).count() == 1
+
+
+def test_any_presses_at_once_leave_a_chain_without_gaps(team, pair):
+    member = pair[0]
+    presses = [actions.start, actions.pause, actions.stop] * 8
+    random.Random(7).shuffle(presses)
+
+    with racers(team.company_id, 8) as race:
+        done = [race(press, member) for press in presses]
+
+    assert {type(press.exception()) for press in done} <= {type(None), Refused}
+    with acting_for(team.company_id):
+        rows = list(Shift.objects.filter(member=member).order_by("id"))
+    assert all(one.ended_at == other.began_at for one, other in pairwise(rows))
+    assert [row.ended_at is None for row in rows].count(True) == 1
+
+
+def test_a_deadlock_is_tried_again(team):
+    """Reliability: at one place, and both get through."""
+    one, other = CustomerFactory(team.company), CustomerFactory(team.company)
+    together = threading.Barrier(2, timeout=PATIENCE)
+    tries = []
+
+    def lock(customer) -> None:
+        Customer.objects.select_for_update().get(pk=customer.pk)
+
+    @patient
+    def lock_both(first, second, met) -> str:
+        tries.append(first)
+        lock(first)
+        if not met:
+            met.append(True)
+            together.wait()
+        lock(second)
+        return "done"
+
+    with racers(team.company_id, 2) as race:
+        done = [race(lock_both, one, other, []), race(lock_both, other, one, [])]
+
+    assert [work.result() for work in done] == ["done", "done"]
+    assert len(tries) > 2
