@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,9 +28,10 @@ TEMPLATE = "callboard_bench"
 class Ground:
     """The server of this run. `admin(name)` and `app(name)` are addresses of one of its databases."""
 
-    def __init__(self, addresses: server.Addresses, home: Path) -> None:
+    def __init__(self, addresses: server.Addresses, home: Path, own: Postgres | None) -> None:
         self._addresses = addresses
         self.home = home
+        self._own = own
         self._made: set[str] = set()
 
     def admin(self, name: str) -> str:
@@ -37,6 +39,14 @@ class Ground:
 
     def app(self, name: str) -> str:
         return make_conninfo(self._addresses.app, dbname=name)
+
+    def cpu(self) -> float | None:
+        """Seconds that connections which are closed by now have cost our own PostgreSQL."""
+        if self._own is None or self._own.process is None:
+            return None
+        time.sleep(0.3)  # for the last of them to be gone
+        told = Path(f"/proc/{self._own.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(told[13]) + int(told[14])) / os.sysconf("SC_CLK_TCK")
 
     def fresh(self, name: str) -> str:
         """A migrated, empty database of that name; Django uses it from now on."""
@@ -100,7 +110,7 @@ def opened() -> Iterator[Ground]:
         import django  # noqa: PLC0415
 
         django.setup()
-        ground = Ground(addresses, home)
+        ground = Ground(addresses, home, own)
         yield ground
         ground.end()
     finally:

@@ -59,15 +59,13 @@ def pop(url: str, folder: Path, clients: int, each: int) -> Run:
     """`each` pops by every client."""
     path = folder / "pop.sql"
     path.write_text(POP)
-    seconds, times, _failed = _run(url, path, clients, each, folder, {})
+    seconds, times = _run(url, path, clients, each, folder, {})
     return Run(seconds, [took for _turn, took in times], [])
 
 
 def cycles(url: str, folder: Path, path: Path, clients: int, each: int) -> Run:
     """`each` presses and outcomes by every client."""
-    seconds, times, _failed = _run(
-        url, path, clients, 2 * each, folder, {"phase": 0, "has": 0}
-    )
+    seconds, times = _run(url, path, clients, 2 * each, folder, {"phase": 0, "has": 0})
     presses = [took for turn, took in times if turn % 2 == 0]
     return Run(seconds, presses, [took for turn, took in times if turn % 2])
 
@@ -95,7 +93,7 @@ def _transaction(cursor: Any, steps: list[Step], *, claims: bool = False) -> lis
     for step in steps:
         if step in chosen:
             lines += [f"\\set {name} 0" for name in step.answers.values()]
-        lines.append(_statement(cursor, step))
+        lines.append(_statement(cursor, step, never_null=step in chosen))
         if step in chosen:
             first = next(iter(step.answers.values()))
             lines += [f"\\if :{first} > 0"]
@@ -105,10 +103,14 @@ def _transaction(cursor: Any, steps: list[Step], *, claims: bool = False) -> lis
     return lines
 
 
-def _statement(cursor: Any, step: Step) -> str:
+def _statement(cursor: Any, step: Step, *, never_null: bool = False) -> str:
+    """The text; pgbench cannot compare with NULL, so an answer of nothing is made a 0."""
     text = step.texts[0]
     for value, after in zip(step.values, step.texts[1:], strict=True):
         text += _value(cursor, value) + after
+    if never_null:
+        shown = ", ".join(f"coalesce(x.{column}, 0) AS {column}" for column in step.answers)
+        text = f"SELECT {shown} FROM ({text}) x"
     if not step.answers:
         return f"{text};"
     prefix = {name.removesuffix(column) for column, name in step.answers.items()}
@@ -127,8 +129,8 @@ def _value(cursor: Any, value: Any) -> str:
 
 def _run(
     url: str, path: Path, clients: int, each: int, folder: Path, variables: dict[str, int]
-) -> tuple[float, list[tuple[int, float]], int]:
-    """(seconds, (number of the transaction of its client, milliseconds) of each, how many failed)."""
+) -> tuple[float, list[tuple[int, float]]]:
+    """(seconds, (number of the transaction of its client, milliseconds) of each)."""
     for old in folder.glob("pgbench_log*"):
         old.unlink()
     defined = [f"-D{name}={value}" for name, value in variables.items()]
@@ -145,7 +147,7 @@ def _run(
         for log in folder.glob("pgbench_log*")
         for turn, took in (line.split()[1:3] for line in log.read_text().splitlines())
     ]
-    return len(times) / float(told[1]), _from_zero(times), 0
+    return len(times) / float(told[1]), _from_zero(times)
 
 
 def _from_zero(times: list[tuple[int, float]]) -> list[tuple[int, float]]:

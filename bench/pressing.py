@@ -44,7 +44,6 @@ class Job:
     each: int
     url: str = ""
     scripts: tuple[Script, ...] = ()
-    finish: bool = True
 
 
 def pressed(
@@ -177,14 +176,18 @@ def _sent(
         rows = cursor.fetchall() if cursor.description else []
         if not step.answers:
             continue
-        if not rows:
+        if not rows or rows[0][places(cursor)[next(iter(step.answers))]] is None:
             connection.rollback()
             return False
-        places = {each.name: at for at, each in reversed([*enumerate(cursor.description)])}
         for column, name in step.answers.items():
-            known[name] = rows[0][places[column]]
+            known[name] = rows[0][places(cursor)[column]]
     connection.commit()
     return True
+
+
+def places(cursor: psycopg.Cursor) -> dict[str, int]:
+    """Where each column stands; the first of that name."""
+    return {each.name: at for at, each in reversed([*enumerate(cursor.description or ())])}
 
 
 def _value(value: Any, known: dict[str, Any]) -> Any:

@@ -96,10 +96,11 @@ class OwnSettingsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Whoever found the desk open may not take it over: the current password is asked."""
         if self.data.get("new_password"):
+            typed = self.cleaned_data.get("current_password", "")
             try:
-                actions.prove(
-                    self.member, self.cleaned_data.get("current_password", ""), self.address
-                )
+                if not typed:
+                    raise Refused(gettext("Type your current password as well."))
+                actions.prove(self.member, typed, self.address)
             except Refused as refused:
                 self.add_error("current_password", list(refused.reasons))
         return self.cleaned_data

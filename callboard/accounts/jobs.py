@@ -56,6 +56,20 @@ def round(cron: str) -> Callable[[Callable[[int], Any]], Task]:
     return register
 
 
+def chore(cron: str) -> Callable[[Callable[[], Any]], Task]:
+    """Call `work()` by a crontab line, in nobody's rooms: for tables that belong to no company."""
+
+    def register(work: Callable[[], Any]) -> Task:
+        @wraps(work)
+        def done(timestamp: int) -> None:
+            work()
+
+        task = app.task(name=_name(work), queueing_lock=_name(work))(done)
+        return app.periodic(cron=cron)(task)
+
+    return register
+
+
 def _queued(work: Callable[..., None]) -> Task:
     return app.task(name=_name(work), retry=PATIENT)(work)
 

@@ -19,7 +19,7 @@ def calls_of_order(member: Member, order_id: int) -> list[Call]:
 
 
 def dial_link(company_id: int, call: Call) -> str:
-    """The address that makes the member's telephone ring: the company's, with the number in it (A6.5).
+    """The address that makes the telephone ring: the company's, with the number in it (A6.5).
 
     The number is made of digits and a plus and nothing else, whatever is stored.
     """

@@ -17,6 +17,12 @@ def price_in(company_id: int, offer: Offer, country: str) -> OfferPrice | None:
     return OfferPrice.objects.filter(company=company_id, offer=offer, country=country).first()
 
 
+def listed(company_id: int, code: str, country: str) -> OfferPrice | None:
+    """The price of the offer of that code in a country, offer and main product with it."""
+    prices = OfferPrice.objects.select_related("offer__product")
+    return prices.filter(company=company_id, offer__code=code, country=country).first()
+
+
 def sold(company_id: int) -> QuerySet[Offer]:
     """Every offer that takes leads, by code, with its prices."""
     offers = Offer.objects.filter(company=company_id, active=True)

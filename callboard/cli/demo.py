@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 
 from callboard.cli import serve
-from callboard.cli.supervisor import Supervisor, say
+from callboard.cli.supervisor import Child, Supervisor, say
 from callboard.config import server
 
 FOLDER = "var/demo"
@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
         plan.variables["CALLBOARD_DEBUG"] = "1"
     else:
         plan.log_folder = data / "logs"
+    if not options.empty:
+        plan.more.append(_trickle(plan, data))
     plan.before = lambda supervisor, addresses: _fill(supervisor, addresses, data, options.empty)
     plan.when_ready = lambda addresses: _welcome(plan, addresses, data, as_json=options.json)
     return serve.run(plan)
@@ -73,13 +75,21 @@ def _fill(supervisor: Supervisor, addresses: server.Addresses, data: Path, empty
         say("Filling the desk with people and orders ..." if not empty else "Opening companies ...")
     code = supervisor.step(
         [sys.executable, "-m", "callboard.cli.demo_data", work, str(known), str(int(empty))],
-        addresses.for_worker() | {"CALLBOARD_DEMO": "1"},
+        addresses.for_filling() | {"CALLBOARD_DEMO": "1"},
     )
     if code:
         say("The desk could not be filled; the reason stands above.")
     else:
         unfinished.unlink(missing_ok=True)
+        _take_stock(addresses)
     return code
+
+
+def _trickle(plan: serve.Plan, data: Path) -> Child:
+    """New leads come in while somebody looks."""
+    command = [sys.executable, "-m", "callboard.demo.trickle", serve.address_of(plan)]
+    log = plan.log_folder / "trickle.log" if plan.log_folder else None
+    return Child("The trickle of leads", command, {"CALLBOARD_DATA": str(data)}, log)
 
 
 def _begin_anew(supervisor: Supervisor, addresses: server.Addresses) -> bool:
@@ -88,6 +98,12 @@ def _begin_anew(supervisor: Supervisor, addresses: server.Addresses) -> bool:
     again = server.prepare(addresses.admin)
     upgrade = [sys.executable, "-m", "callboard.config.upgrade", "--no-static"]
     return supervisor.step(upgrade, again.for_migrate()) == 0
+
+
+def _take_stock(addresses: server.Addresses) -> None:
+    """Count what has come in now, not when autovacuum gets to it: the planner needs it."""
+    with psycopg.connect(addresses.admin, autocommit=True) as admin:
+        admin.execute("ANALYZE")
 
 
 def _sign_ins(data: Path) -> Path:

@@ -23,11 +23,24 @@ def main(work: str, kept: Path, empty: bool) -> None:
     if work == "refresh":
         world.refresh(say=say)
         return
+    if _holds_companies():
+        sys.exit(
+            "This database holds companies already, and the data folder does not know their "
+            "sign-ins. Name an empty database, or the folder it was filled from: --data DIR."
+        )
     answer = world.build(empty=empty, say=say)
     fresh = kept.with_suffix(".new")
     fresh.touch(mode=0o600)
     fresh.write_text(json.dumps(answer, ensure_ascii=False))
     os.replace(fresh, kept)
+
+
+def _holds_companies() -> bool:
+    from callboard.accounts.models import Company  # noqa: PLC0415
+    from callboard.accounts.tenancy import across_companies  # noqa: PLC0415
+
+    with across_companies():
+        return Company.objects.exists()
 
 
 if __name__ == "__main__":

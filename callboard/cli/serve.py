@@ -31,6 +31,7 @@ class Plan:
     log_folder: Path | None = None
     reload: bool = False
     variables: dict[str, str] = field(default_factory=dict)
+    more: list[Child] = field(default_factory=list)
     before: Callable[[Supervisor, server.Addresses], int] = lambda supervisor, addresses: 0
     when_ready: Callable[[server.Addresses], None] = lambda addresses: None
 
@@ -112,6 +113,7 @@ def _fill(
     supervisor.children = [
         Child("The web server", _web_command(plan), web, logs.get("web")),
         Child("The worker", _worker_command(), worker, logs.get("worker")),
+        *plan.more,
     ]
     once = _Once(lambda: plan.when_ready(addresses), plan)
 

@@ -60,7 +60,7 @@ class Child:
         self._kill_family()
         self.pause = 0.5 if now - self.started > SETTLED else min(self.pause * 2, LONGEST_PAUSE)
         self.not_before = now + self.pause
-        say(f"{self.name} ended ({self.process.returncode}); again in {self.pause:.0f} s")
+        say(f"{self.name} ended ({self.process.returncode}); again in {self.pause:g} s")
         self.process = None
 
     def ask_to_end(self) -> None:

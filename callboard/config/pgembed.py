@@ -209,7 +209,7 @@ class Postgres:
             )
 
     def _make_socket_folder(self) -> None:
-        """The same for the same data, so that a killed run leaves none behind; never a stranger's."""
+        """The same for the same data: a killed run leaves none behind. Never a stranger's."""
         parent = Path(tempfile.gettempdir())
         if len(str(parent)) > 60 or (self.identity and not _reachable(parent)):
             parent = Path("/tmp")

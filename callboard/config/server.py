@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import psycopg
 from psycopg import sql
@@ -43,10 +44,12 @@ class Addresses:
 
     def for_worker(self) -> dict[str, str]:
         """Environment of a worker: the application's address with longer limits."""
-        options = [str(conninfo_to_dict(self.app).get("options") or "")]
-        options += [f"-c {name}={value}" for name, value in _limits(self.app).items()]
-        address = make_conninfo(self.app, options=" ".join(options).strip())
-        return self.for_web() | {"DATABASE_APP_URL": address}
+        return self.for_web() | {"DATABASE_APP_URL": _limited(self.app, _limits(self.app))}
+
+    def for_filling(self) -> dict[str, str]:
+        """Environment of what fills an empty desk, before anybody waits for it: no limits."""
+        limits = dict.fromkeys(_limits(self.app), "0")
+        return self.for_web() | {"DATABASE_APP_URL": _limited(self.app, limits)}
 
     def for_migrate(self) -> dict[str, str]:
         """Environment of a command that changes tables."""
@@ -72,7 +75,7 @@ def prepare(admin_url: str, app_url: str = "") -> Addresses:
             admin.execute((HERE / "leakproof.sql").read_text())
         admin.execute(f"SET ROLE {OWNER}")
         admin.execute((HERE / "rights.sql").read_text())
-    return Addresses(admin=admin_url, app=app_url or _application_url(admin_url))
+    return Addresses(admin=as_url(admin_url), app=app_url or as_url(_application_url(admin_url)))
 
 
 def copy(admin_url: str, template: str, name: str) -> None:
@@ -187,6 +190,28 @@ def _limits(url: str) -> dict[str, str]:
     with psycopg.connect(url) as app:
         newest = app.info.server_version >= 170000
     return WORKER_LIMITS | ({"transaction_timeout": "120s"} if newest else {})
+
+
+def as_url(address: str) -> str:
+    """An address as a URL, which every program reads."""
+    parts = {name: str(value) for name, value in conninfo_to_dict(address).items() if value}
+    who = quote(parts.pop("user", ""), safe="")
+    if password := parts.pop("password", ""):
+        who += f":{quote(password, safe='')}"
+    name = quote(parts.pop("dbname", ""), safe="")
+    place = ""
+    if "/" not in parts.get("host", "/") and "," not in parts["host"]:
+        host = parts.pop("host")
+        place = f"[{host}]" if ":" in host else host
+        place += f":{parts.pop('port')}" if "port" in parts else ""
+    rest = f"?{urlencode(parts, safe='/', quote_via=quote)}" if parts else ""
+    return f"postgresql://{who}@{place}/{name}{rest}"
+
+
+def _limited(url: str, limits: dict[str, str]) -> str:
+    options = [str(conninfo_to_dict(url).get("options") or "")]
+    options += [f"-c {name}={value}" for name, value in limits.items()]
+    return make_conninfo(url, options=" ".join(options).strip())
 
 
 def settings_of(url: str, role: str = "") -> dict[str, object]:

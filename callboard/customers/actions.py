@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from callboard.accounts.models import Company, Member
 from callboard.customers import rules
@@ -38,8 +38,8 @@ def customer_of(
         "name_key": name_key,
         "given_key": given_key,
     }
-    made = Customer(
-        company_id=company.pk,
+    new = Customer(
+        company=company,
         phone=phone,
         phone_is_valid=valid,
         phone_tail=rules.tail(phone),
@@ -48,7 +48,8 @@ def customer_of(
         created_at=at or clock.now(),
         **facts,
     )
-    Customer.objects.bulk_create([made], ignore_conflicts=True)
+    if _added(new):
+        return new
     customer = Customer.objects.select_for_update(no_key=True).get(company=company, phone=phone)
     if not valid and customer.country != country:
         apart = f"{phone[: LONGEST - 3]} {country}"
@@ -60,6 +61,28 @@ def customer_of(
             setattr(customer, field, value)
         customer.save(update_fields=list(facts))
     return customer
+
+
+def _added(new: Customer) -> bool:
+    """Put in the row unless the phone is there already; then wait for whoever puts it in now.
+
+    The one statement that does both, and answers which it was.
+    """
+    columns = [field for field in Customer._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(str(field.column) for field in columns)
+    values = [field.get_db_prep_save(getattr(new, field.attname), connection) for field in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Customer._meta.db_table} ({names})"
+            f" VALUES ({', '.join(['%s'] * len(columns))})"
+            " ON CONFLICT (company_id, phone) DO NOTHING RETURNING id",
+            values,
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return False
+    new.pk, new._state.adding, new._state.db = row[0], False, connection.alias
+    return True
 
 
 @transaction.atomic

@@ -17,10 +17,10 @@ from callboard.dispatch.models import Ready, Shift
 from callboard.orders.models import LeadOrigin, Order, OrderEntry, OrderItem
 
 # The application's own limits are those of a page; this is one transaction of some seconds.
-LIMITS = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "120s"}
+LIMITS = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
 LATER_LIMITS = {
     "transaction_timeout": "0"
-}  # PostgreSQL 17 and later know it; only 0 stops its clock
+}  # PostgreSQL 17 and later know it
 MEMORY = {"work_mem": "64MB", "synchronous_commit": "off"}
 
 

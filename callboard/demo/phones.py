@@ -26,6 +26,11 @@ def phone(rng: Random, country: str) -> str:
     return f"{rng.choice(PREFIXES[country])}{rng.randrange(1_000_000, _REST)}"
 
 
+def address(rng: Random) -> str:
+    """An IP address of nobody: 240.0.0.0/4 is kept for a future that does not come."""
+    return ".".join(str(part) for part in (rng.randrange(240, 255), *rng.randbytes(3)))
+
+
 def spelled(rng: Random, number: str) -> str:
     """The number as a person may have typed it into a form."""
     rest, last = number[:-7], number[-7:]

@@ -52,7 +52,7 @@ def a_lead(rng: Random, offers: list[dict[str, Any]]) -> dict[str, Any]:
         "name": f"{person['surname']} {person['name']}",
         "country": country,
         "city": person["city"][0],
-        "ip": f"203.0.113.{rng.randrange(1, 255)}",
+        "ip": phones.address(rng),
         "source": {
             "webmaster": rng.choice(("alpha", "birch", "cedar")),
             "flow": "101",

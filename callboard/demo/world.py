@@ -23,7 +23,7 @@ from callboard.kit import clock
 Say = Callable[[str], Any]
 
 # Company: customers and orders.
-VOLUMES = {"zatyshok": (12_000, 30_000), "teplo": (8_000, 20_000)}
+VOLUMES = {"zatyshok": (14_500, 36_500), "teplo": (5_500, 13_500)}
 SEED = 7
 BLACKLISTED = 6
 MADE = "demo.made"

@@ -46,7 +46,7 @@ def follow_the_customer(entry: CustomerEntry) -> None:
 
 @on(Visit.kind)
 def note_activity(visit: Visit) -> None:
-    """What a person does by hand keeps the shift alive; what a page fetches by itself does not (A2.5)."""
+    """What is done by hand keeps the shift alive; what a page fetches by itself does not (A2.5)."""
     if visit.is_by_hand:
         actions.keep_alive(visit.member)
 

@@ -74,7 +74,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 
 
 class TeamDesk(CompanyOwned):
-    """What the button gives a team: lines, lanes in order of priority, offers, hours (A14.4–A14.6)."""
+    """What the button gives a team: lines, lanes by priority, offers, hours (A14.4 to A14.6)."""
 
     class Mode(models.TextChoices):
         CLASSIC = "classic", _("Classic")
@@ -104,7 +104,7 @@ class TeamOffer(CompanyOwned):
 
 
 class Shift(CompanyOwned):
-    """A stretch of time a member spent in one working status. The open one is the present (A2.9)."""
+    """A stretch of time in one working status. The open one is the present (A2.9)."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="shifts")
     presence = models.CharField(max_length=10, choices=Presence)
@@ -128,7 +128,7 @@ class Shift(CompanyOwned):
 
 
 class Activity(CompanyOwned):
-    """When a member last did something by hand. One row a member, written at most twice a minute."""
+    """When a member last did something by hand: one row each, written at most twice a minute."""
 
     member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="activity")
     at = models.DateTimeField()

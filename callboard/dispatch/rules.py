@@ -12,7 +12,7 @@ from callboard.accounts.permissions import May
 from callboard.customers.models import Customer
 from callboard.dispatch.models import DeskPolicy, Lane, Presence, Ready, TeamDesk
 from callboard.orders.models import Order, OrderPolicy
-from callboard.orders.statuses import CALL, Line, Status
+from callboard.orders.statuses import Line, Status
 from callboard.places import rules as places
 
 # Which kind of work a status is while the order stands on a line and has a due time.
@@ -75,7 +75,7 @@ def lane_of(status: str, line: str | None, missed_on: str | None = None) -> Lane
 
 
 def lanes_in_turn(priority: Sequence[str]) -> tuple[str, ...]:
-    """A team's lanes in order. Whoever redials is also given promises that others could not keep."""
+    """A team's lanes in order. Whoever redials is also given promises others could not keep."""
     lanes: list[str] = []
     for lane in dict.fromkeys(priority):
         if lane == Lane.REDIAL:
@@ -91,7 +91,7 @@ def desk_for(
     found: TeamDesk | None,
     offers: Iterable[int],
 ) -> Desk:
-    """The desk of a member: the team's, nothing without a team, or all where the company says so (A17 C20).
+    """The desk of a member: the team's; without one nothing, or all if the company says so (C20).
 
     A team whose desk nobody has set up works every line and offer, new ones first.
     """
@@ -151,13 +151,6 @@ def reasons_not_to_open(order: Order, member: Member, desk: Desk) -> list[str]:
     ):
         return [_("These orders are handed out one by one. Press the button to get the next.")]
     return []
-
-
-def is_sibling(order: Order) -> bool:
-    """Whether it counts among the orders one talk with the customer can settle."""
-    return (order.status in CALL and order.line is not None) or (
-        order.status == Status.CANCELLED and order.line == Line.REJECT
-    )
 
 
 def ready_rows(

@@ -89,6 +89,6 @@ def _locked(view: Callable, scope: Scope) -> Callable:
         operation.auth_param = Key(scope)
         operation.auth_callbacks = [operation.auth_param]
 
-    view.scope = scope
+    view.scope = scope  # type: ignore[attr-defined]
     contribute_operation_callback(view, lock)
     return view

@@ -40,6 +40,13 @@ class Desk:
     def __init__(self, request: HttpRequest, member: Member) -> None:
         self.request, self.member = request, member
 
+    @classmethod
+    def of(cls, request: Any) -> "Desk":
+        """The one frame of a request, for its view and for its templates."""
+        if not hasattr(request, "desk"):
+            request.desk = cls(request, request.member)
+        return request.desk
+
     @cached_property
     def menu(self) -> list[Item]:
         """The sections this member has."""
@@ -70,10 +77,9 @@ class Desk:
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Names for the templates of every area; nothing before sign-in."""
-    member = getattr(request, "member", None)
-    if member is None:
+    if getattr(request, "member", None) is None:
         return {}
-    frame = Desk(request, member)
+    frame = Desk.of(request)
     return {
         "menu": frame.menu,
         "desk": frame,

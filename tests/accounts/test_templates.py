@@ -8,6 +8,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
 
+from callboard.kit import hooks
 from tests.kit.test_templates import Page
 
 
@@ -63,10 +64,11 @@ def test_a_wrong_password_is_answered_in_words_and_keeps_the_login(client, db):
 def test_a_hook_may_add_to_the_sign_in_page(rf):
     request = rf.get("/")
     words = {"request": request, "form": LoginForm(request=request), "title": "Try it"}
-
-    html = get_template("account/login.html").template.render(
-        Context(words | {"signin_hooks": ["kit/_empty.html"]})
-    )
+    hooks.hook("sign-in", "kit/_empty.html")
+    try:
+        html = get_template("account/login.html").template.render(Context(words))
+    finally:
+        hooks.unhook("sign-in", "kit/_empty.html")
 
     assert "<b>Try it</b>" in html
 

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from callboard.accounts.models import AuditEntry
+from callboard.accounts.models import AuditEntry, SignInFailure
 from callboard.accounts.permissions import May
 from tests.factories.accounts import PASSWORD, TeamFactory
 
@@ -165,6 +165,13 @@ def test_a_new_password_needs_the_current_one(browser, operator):
     }
     operator.user.refresh_from_db()
     assert operator.user.check_password(PASSWORD)
+
+
+def test_a_new_password_alone_is_not_enough_and_no_guess(browser):
+    answer = save(browser, new_password=NEW)
+
+    assert errors(answer) == {"current_password": ["Type your current password as well."]}
+    assert not SignInFailure.objects.exists()
 
 
 @pytest.mark.parametrize("password", ["elevenchars", "qwerty123456", "Operator-Olha"])

@@ -2,6 +2,9 @@ import pytest
 
 from tests.architecture.sources import CALLBOARD, ROOT, functions, named, playing
 
+# Joins areas on pages, so it is tested page by page: test_card.py, test_floor.py, ...
+BY_PAGE = {"workplace"}
+
 TESTED = playing("rules", "queries", "actions", "views", "forms", "listeners", "tasks", "law")
 
 
@@ -15,6 +18,8 @@ def test_every_module_has_its_test_module(path):
     through = {"forms": ["views"], "listeners": ["actions", "queries"], "tasks": ["actions"]}
     roles = [role, *through.get(role, [])]
     tests = ROOT / "tests" / area
+    if area in BY_PAGE:
+        roles.append("")  # any module of tests will do
     found = [
         *(each for name in roles for each in tests.glob(f"test_{name}*.py")),
         *tests.glob(f"**/test_{path.stem}*.py"),

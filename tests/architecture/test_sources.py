@@ -240,7 +240,7 @@ def _is_a_module(package, name):
             ]
         )
         + files(".py", ".html", ".css", ".js", ".sql")
-        if path.is_file() and not path.name.startswith(".venv")
+        if path.is_file() and path.suffix not in {".png", ".webp"} and path.name != ".venv.lock"
     ],
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )

@@ -2,15 +2,13 @@
 
 import ast
 import re
-import tokenize
 from functools import cache
-from io import BytesIO
 
 import pytest
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
-from tests.architecture.sources import CALLBOARD, files
+from tests.architecture.sources import CALLBOARD, dotted, files, tree
 
 LANGUAGES = ["ru", "uk"]
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
@@ -30,34 +28,31 @@ def used():
     """Every text of the product that goes through gettext, as it stands in the source."""
     found = set()
     for path in files(".py"):
-        found |= _texts_of(path.read_text())
+        found |= _texts_of_code(tree(path))
     for path in files(".html"):
-        found |= _texts_of(templatize(path.read_text(), origin=str(path)))
+        found |= _texts_of_template(templatize(path.read_text(), origin=str(path)))
     return frozenset(found - {""})
 
 
-def _texts_of(source):
-    """First arguments of gettext's functions, glued where a string goes on in the next line."""
-    texts, calling, parts = set(), None, []
-    for token in tokenize.tokenize(BytesIO(source.encode()).readline):
-        if token.type in {tokenize.NL, tokenize.COMMENT, tokenize.ENCODING}:
-            continue
-        if token.type == tokenize.NAME and token.string in CALLS:
-            calling, parts = "name", []
-        elif calling == "name" and token.string == "(":
-            calling = "open"
-        elif calling == "open" and token.type == tokenize.STRING:
-            parts.append(_value(token.string))
-        else:
-            if calling == "open" and parts:
-                texts.add("".join(parts))
-            calling = None
+def _texts_of_code(module):
+    """The first text of each call of gettext; of pgettext the second, after the context."""
+    texts = set()
+    for node in ast.walk(module):
+        name = dotted(node.func).split(".")[-1] if isinstance(node, ast.Call) else ""
+        if name in CALLS:
+            place = 1 if name.startswith("pgettext") else 0
+            if len(node.args) > place and isinstance(node.args[place], ast.Constant):
+                texts.add(node.args[place].value)
     return texts
 
 
-def _value(literal):
-    """The text of a string literal."""
-    return ast.literal_eval(literal)
+def _texts_of_template(code):
+    """The same of what Django makes of a template: calls with texts between other letters."""
+    literal = r"""[uU]?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+    found = re.findall(rf"\b(_|n?p?gettext)\(\s*{literal}(?:\s*,\s*{literal})?", code)
+    return {
+        ast.literal_eval(second if "pgettext" in name else first) for name, first, second in found
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

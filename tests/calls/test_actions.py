@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
-from callboard.accounts import actions as accounts
 from callboard.accounts.actions import Blocked
-from callboard.calls import actions, queries
-from callboard.calls.models import Call, CallPolicy
+from callboard.calls import actions
+from callboard.calls.models import Call
 from callboard.dispatch import actions as dispatch
 from callboard.dispatch import queries as desk
 from callboard.kit import clock, events
@@ -119,60 +117,3 @@ def test_a_blocked_member_talks_no_more(order, operator):
 
     assert Call.objects.get().ending == "hand"
     assert desk.presence_of(operator) == "not_active"
-
-
-@pytest.mark.parametrize(
-    ("url", "link"),
-    [
-        ("tel:%s", "tel:+380671234567"),
-        ("skypeto:%s?call", "skypeto:+380671234567?call"),
-        ("sip:%s@provider.name", "sip:+380671234567@provider.name"),
-        ("https://pbx.example/dial?to=%s", "https://pbx.example/dial?to=%2B380671234567"),
-    ],
-)
-def test_the_number_goes_into_the_company_s_address(company, operator, admin, url, link):
-    """A6.5"""
-    order = OrderFactory(company, customer=CustomerFactory(company, phone="+380671234567"))
-    claim_of(operator, order)
-    accounts.set_policy(CallPolicy.objects.get(), "dial_url", url, by=admin)
-
-    assert queries.dial_link(company.pk, actions.call(order, by=operator)) == link
-
-
-def test_only_digits_and_a_plus_reach_the_address(order, operator, company):
-    call = actions.call(order, by=operator)
-    call.phone = '+38067"><script>٣1\r\n2;ext=3'
-
-    assert queries.dial_link(company.pk, call) == "tel:+38067123"
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "javascript:alert(%s)",
-        "JavaScript:%s",
-        "data:text/html,%s",
-        "file:///etc/passwd?%s",
-        "tel:",
-        "%s",
-        "tel:%s%s",
-        "tel: %s",
-        "tel:%s\nx",
-        " javascript:%s",
-        "//evil.example/%s",
-        "",
-    ],
-)
-def test_an_address_that_dials_nothing_is_refused(company, admin, url):
-    with pytest.raises(ValidationError):
-        accounts.set_policy(CallPolicy.objects.get(), "dial_url", url, by=admin)
-    assert CallPolicy.objects.get().dial_url == "tel:%s"
-
-
-def test_the_calls_of_an_order_are_listed_newest_first(order, operator):
-    """A6.7"""
-    first = actions.call(order, by=operator)
-    with clock.frozen(clock.now() + timedelta(minutes=1)):
-        second = actions.call(order, by=operator)
-
-    assert queries.calls_of_order(operator, order.pk) == [second, first]

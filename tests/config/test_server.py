@@ -92,6 +92,15 @@ def test_a_worker_has_more_time_than_a_page(fresh):
     assert limits == ["1min", "5s", "30s"]
 
 
+def test_filling_an_empty_desk_has_all_the_time_it_needs(fresh):
+    addresses = server.prepare(fresh)
+
+    with psycopg.connect(addresses.for_filling()["DATABASE_APP_URL"]) as filling:
+        limits = [filling.execute(f"SHOW {name}").fetchone()[0] for name in server.WORKER_LIMITS]
+
+    assert limits == ["0", "0", "0"]
+
+
 def test_web_and_workers_never_learn_the_administrators_address(fresh):
     addresses = server.prepare(fresh)
 
@@ -108,6 +117,22 @@ def test_the_suite_itself_is_the_application(db):
         assert cursor.fetchone() == (server.APP, False, False)
         with pytest.raises(DatabaseError):
             cursor.execute("CREATE TABLE mine ()")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://postgres@/desk?host=/tmp/sockets",
+        "postgresql://me:p%20w%401@db.example.com:6432/desk?sslmode=require",
+        "postgresql://me@[::1]/desk",
+        "postgresql://me@a,b/desk?target_session_attrs=read-write",
+    ],
+)
+def test_an_address_can_be_written_as_a_url(url):
+    written = server.as_url(make_conninfo(url))
+
+    assert written.startswith("postgresql://me") or written == url
+    assert conninfo_to_dict(written) == conninfo_to_dict(url)
 
 
 def test_an_address_becomes_settings_with_its_options():

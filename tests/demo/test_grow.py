@@ -119,7 +119,7 @@ def test_a_move_the_law_does_not_know_is_impossible(plado):
 def test_the_floor_has_work_whatever_the_hour(cast):
     """Fresh leads, redials and callbacks soon, at four in the morning too."""
     night = NOW.replace(hour=2)
-    grown = grow(cast, customers=400, orders=1200, now=night, seed=3)
+    grown = grow(cast, customers=900, orders=2400, now=night, seed=3)
     waiting = [life for life in grown.lives if life.line and life.due_at]
     due = [life for life in waiting if life.due_at <= night]
     soon = [

@@ -16,8 +16,8 @@ PATIENCE = 30
 
 @contextmanager
 def racers(company_id: int | None, count: int) -> Iterator[Callable[..., Future]]:
-    """`race(work, *args)` runs in a connection of its own, in the company's rooms (None: it opens them
-    itself). At the end of the block all are through; ask each for its result or exception."""
+    """`race(work, *args)` runs in a connection of its own, in the company's rooms (None: the work
+    opens them). At the end of the block all are through; ask each for its result or exception."""
 
     def ran(work: Callable, *args: object) -> object:
         try:

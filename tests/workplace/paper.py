@@ -36,7 +36,7 @@ class Page(HTMLParser):
             if attribute in attrs and value in (None, attrs[attribute])
         ]
 
-    def keys(self) -> list[str]:
+    def hot_keys(self) -> list[str]:
         """Every key of the page, dialogs apart."""
         return [attrs["data-key"] for attrs in self.with_("data-key")]
 
@@ -48,8 +48,10 @@ class Page(HTMLParser):
         name = attrs.get("name")
         home = attrs.get("form") or (self._forms[-1] if self._forms else "")
         if tag == "input" and name and "disabled" not in attrs:
-            if attrs.get("type") not in {"checkbox", "radio"} or "checked" in attrs:
-                self.fields.setdefault(home, []).append((name, attrs.get("value", "on")))
+            is_switch = attrs.get("type") in {"checkbox", "radio"}
+            if not is_switch or "checked" in attrs:
+                value = attrs.get("value", "on" if is_switch else "")
+                self.fields.setdefault(home, []).append((name, value))
         elif tag == "select" and "disabled" not in attrs:
             self._select = [home, name, None]
         elif tag == "option" and self._select and (self._select[2] is None or "selected" in attrs):

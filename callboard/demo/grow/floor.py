@@ -40,9 +40,9 @@ def fill(grower: "Grower", leads: int) -> None:
             return
         kind = number % 20
         ago = MINUTE * (1 + 150 * grower.rng.random() ** 2)
-        if kind < 9:
+        if kind < 11:
             _walk(grower, (), back=ago)
-        elif kind < 14:
+        elif kind < 16:
             _walk(grower, (A.TAKE, A.NO_ANSWER), back=ago)
         else:
             ahead = grower.rng.randrange(-10, 170)

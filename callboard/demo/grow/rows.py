@@ -43,7 +43,6 @@ _BROWSERS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36",
     "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
 )
-_NETS = ("192.0.2", "198.51.100", "203.0.113")  # kept for documentation: nobody's address
 
 
 def number(grown: Grown, ids: Sequence[int], numbers: Sequence[int]) -> None:
@@ -101,8 +100,9 @@ def origins(grown: Grown) -> Rows:
             continue
         rng = Random(life.origin)
         number = life.customer.phone
+        at_home = Random(number)
         yield (
-            *(company, life.order, f"{rng.choice(_NETS)}.{rng.randrange(1, 255)}"),
+            *(company, life.order, phones.address(at_home if rng.random() < 0.8 else rng)),
             rng.choice(_BROWSERS),
             f"https://{life.offer.code}.shop.example/",
             "https://blog.example/" if rng.random() < 0.3 else "",

@@ -28,8 +28,16 @@ from callboard.places import rules as places
 
 MOST = 100  # customers met that turned out to be held: the rest is for the next press
 
-_COLUMNS = """company_id customer_id member_id slot order_id
-    taken_at lease_until return_at""".split()
+_COLUMNS = [
+    "company_id",
+    "customer_id",
+    "member_id",
+    "slot",
+    "order_id",
+    "taken_at",
+    "lease_until",
+    "return_at",
+]
 _INSERT = f"""
     INSERT INTO dispatch_claim ({", ".join(_COLUMNS)}) VALUES ({", ".join(["%s"] * len(_COLUMNS))})
     ON CONFLICT DO NOTHING RETURNING id
@@ -70,7 +78,7 @@ def take_next(member: Member) -> Claim:
 
 @patient
 def open_for_work(order: Order, *, by: Member) -> Claim:
-    """Take an order by hand: an own promise or personal order, a list one may choose from, one found.
+    """Take an order by hand: an own promise, the personal list, a list to choose from, one found.
 
     Another order of a customer the member holds opens on the same claim.
     """
@@ -133,8 +141,10 @@ def _held(order: Order, member: Member, policy: DeskPolicy) -> Claim:
 def _claim(
     customer_id: int, order_id: int, member: Member, slot: int, policy: DeskPolicy
 ) -> Claim | None:
-    """The claim, unless the customer or the slot is taken; the customer leaves the queue either way:
-    who holds it puts it back."""
+    """The claim, unless the customer or the slot is taken.
+
+    The customer leaves the queue either way: whoever holds it puts it back.
+    """
     now = clock.now()
     claim = Claim(
         company_id=member.company_id,
@@ -161,6 +171,7 @@ def _claim(
 def _turn_to(claim: Claim, order: Order) -> Claim:
     claim.order = order
     claim.save(update_fields=["order"])
+    orders.take(order, by=claim.member)
     return claim
 
 
@@ -196,7 +207,7 @@ def _free_slot(member: Member, policy: DeskPolicy) -> int:
 def _check_overdue(
     member: Member, desk: rules.Desk, now: datetime, *, but: int | None = None
 ) -> None:
-    """A scheduled delivery nobody rang about keeps its promiser from other work (A4.11, A17 C17)."""
+    """A delivery nobody rang about keeps its promiser from other work (A4.11, A17 C17)."""
     if desk.policy.overdue != DeskPolicy.Overdue.BLOCK:
         return
     overdue = queries.overdue_of(member, now, desk)

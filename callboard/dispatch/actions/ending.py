@@ -23,7 +23,7 @@ RESTS = frozenset({Ending.GIVEN_BACK, Ending.LEASE, Ending.TIMER, Ending.STOPPED
 
 
 def after_release() -> None:
-    """Between the end of a claim and putting back. Does nothing; the tests of the race pause here."""
+    """Between the end of a claim and putting back. Does nothing; the tests pause here."""
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from callboard.orders import actions as orders
 from callboard.orders import queries as order_queries
 from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderEntry
+from callboard.orders.statuses import Status
 
 A = Action
 
@@ -28,6 +29,9 @@ OUTCOMES = frozenset(
     }
 )
 
+# After these no other order of the customer is due (siblings).
+PUTS_OFF = frozenset({A.NO_ANSWER, A.CALLBACK})
+
 
 def follow(entry: OrderEntry) -> None:
     """Keep claim and queue right after a change of an order, in the same transaction.
@@ -36,6 +40,8 @@ def follow(entry: OrderEntry) -> None:
     by the holder's hand restarts the return timer; a new lead of a held customer joins the claim.
     """
     order = entry.order
+    if entry.action == A.TAKE:
+        return  # by whoever was handed it, in the same step
     claim = queries.claim_of_customer(order.company_id, order.customer_id)
     if claim is None:
         _unheld(entry)
@@ -52,47 +58,52 @@ def _unheld(entry: OrderEntry) -> None:
 
 
 def _by_holder(claim: Claim, entry: OrderEntry) -> None:
-    leasing.restart_timer(claim)
     along = "because_of" in entry.facts
     if _is_child(entry):
         claiming.adopt(entry.order, by=claim.member)
-    elif (entry.action in OUTCOMES and not along) or (along and claim.order_id == entry.order_id):
-        _go_on(claim, entry.order)
+    elif claim.order_id == entry.order_id if along else entry.action in OUTCOMES:
+        _go_on(claim, entry)
     elif entry.action == A.ASSIGN and entry.order.assignee_id != claim.member_id:
         ending.end_claim(claim, ClaimEntry.Ending.OUTCOME)
+    else:
+        leasing.restart_timer(claim)
 
 
 def _is_child(entry: OrderEntry) -> bool:
     """Whether the entry is the birth of a repeat sale or a copy that its maker works at once."""
-    return entry.action == A.RECEIVE and "parent" in entry.facts and entry.actor_id is not None
+    is_born = entry.action == A.RECEIVE and "parent" in entry.facts
+    return is_born and entry.actor_id is not None and entry.to_status != Status.NEW
 
 
-def _go_on(claim: Claim, done: Order) -> None:
+def _go_on(claim: Claim, entry: OrderEntry) -> None:
     """The customer's next order that is due and the member's to work, or the end of the claim."""
-    now = clock.now()
-    desk = queries.desk_of(claim.member)
-    siblings = queries.due_siblings(claim.company_id, claim.customer_id, now)
-    siblings = [order for order in siblings if order.pk != done.pk]
-    mine = [order for order in siblings if _is_next(order, claim, desk)]
+    member = entry.actor or claim.member
+    desk = queries.desk_of(member)
+    siblings = [] if entry.action in PUTS_OFF else queries.due_siblings(claim, clock.now())
+    siblings = [order for order in siblings if order.pk != entry.order_id]
+    mine = _mine(siblings, claim, member, desk)
     if mine:
         claim.order = next((order for order in mine if order.pk == claim.order_id), mine[0])
         claim.save(update_fields=["order"])
+        leasing.restart_timer(claim)
+        orders.take(claim.order, by=member)
         live.tell(claim.company_id, "floor", member_id=claim.member_id)
-        return
-    ending.end_claim(claim, ClaimEntry.Ending.OUTCOME)
-    _spare(claim.member, desk, siblings)
+    else:
+        ending.end_claim(claim, ClaimEntry.Ending.OUTCOME)
+        _spare(member, desk, siblings)
 
 
-def _is_next(order: Order, claim: Claim, desk: rules.Desk) -> bool:
-    if rules.reasons_not_to_work(order, claim.member, desk):
-        return False
-    lane = rules.lane_of(order.status, order.line, order.missed_on)
-    if lane == Lane.HOLD and Lane.HOLD not in desk.lanes:
-        return False
-    processed = OrderEntry.objects.filter(
-        order=order, actor=claim.member, at__gte=claim.taken_at, action__in=OUTCOMES
-    )
-    return not processed.exists()
+def _mine(siblings: list[Order], claim: Claim, member: Member, desk: rules.Desk) -> list[Order]:
+    """Those the member may work, is handed, and has not settled under this claim already."""
+    handed_hold = Lane.HOLD in desk.lanes
+    found = [
+        order
+        for order in siblings
+        if not rules.reasons_not_to_work(order, member, desk)
+        and (handed_hold or order.status != Status.HOLD)
+    ]
+    settled = queries.settled_under(claim, found, OUTCOMES) if found else set()
+    return [order for order in found if order.pk not in settled]
 
 
 def _spare(member: Member, desk: rules.Desk, siblings: list[Order]) -> None:

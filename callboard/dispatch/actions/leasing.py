@@ -14,7 +14,7 @@ NOTED_EVERY = timedelta(seconds=30)
 
 
 def renew(seats: Iterable[tuple[int, int]]) -> None:
-    """These (company, member) have an open screen: their claims last on. One statement a company."""
+    """These (company, member) have an open screen: their claims last on."""
     of_company: dict[int, list[int]] = defaultdict(list)
     for company_id, member_id in seats:
         of_company[company_id].append(member_id)

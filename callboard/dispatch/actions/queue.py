@@ -36,8 +36,7 @@ def drop(company_id: int, customer_id: int) -> None:
 
 def _write(company_id: int, customer_id: int) -> None:
     found = {
-        row.order_id: row
-        for row in Ready.objects.filter(company=company_id, customer=customer_id)
+        row.order_id: row for row in Ready.objects.filter(company=company_id, customer=customer_id)
     }
     wanted = _wanted(company_id, customer_id)
     gone = found.keys() - wanted.keys()
@@ -53,7 +52,7 @@ def _write(company_id: int, customer_id: int) -> None:
 
 
 def _wanted(company_id: int, customer_id: int) -> dict[int, Ready]:
-    """The rows there should be, read now: the customer first, then what waits, each by its index."""
+    """The rows there should be, read now: by index one after the other, without a join."""
     if Claim.objects.filter(company=company_id, customer=customer_id).exists():
         return {}
     customer = Customer.objects.get(pk=customer_id)
@@ -72,7 +71,7 @@ def _differ(one: Ready, other: Ready) -> bool:
 
 
 def _rescuers(customer: Customer, waiting: list[Order]) -> frozenset[int]:
-    """Who confirmed a parcel in trouble, is at work, and is handed such orders: offered it first."""
+    """Who confirmed a parcel in trouble, is at work and is handed such orders: offered first."""
     found = set()
     for order in waiting:
         lane = rules.lane_of(order.status, order.line, order.missed_on)

@@ -1,4 +1,4 @@
-"""Working status (A2). Every change is a row with a beginning and an end; one ends where the next begins."""
+"""Working status (A2). Every change is a row; one ends where the next begins."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""What time alone does to claims, working statuses and promises. Safe to run twice, late, or at once."""
+"""What time alone does to claims, statuses and promises. Safe to run twice, late, or at once."""
 
 from datetime import datetime, timedelta
 

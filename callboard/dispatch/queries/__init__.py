@@ -1,6 +1,12 @@
 from callboard.dispatch.queries.desk import desk_of, policy_of
 from callboard.dispatch.queries.free import Free, free_for
-from callboard.dispatch.queries.held import claim_of_customer, claims_of, due_siblings, holder_of
+from callboard.dispatch.queries.held import (
+    claim_of_customer,
+    claims_of,
+    due_siblings,
+    holder_of,
+    settled_under,
+)
 from callboard.dispatch.queries.next import next_for, overdue_of
 from callboard.dispatch.queries.people import presence_of, present, time_today
 
@@ -17,5 +23,6 @@ __all__ = [
     "policy_of",
     "presence_of",
     "present",
+    "settled_under",
     "time_today",
 ]

@@ -1,7 +1,7 @@
 """How many orders are free for whom (A3.6, A4.5), without a question per operator.
 
-One grouped count of the queue for a company, kept in this process: at most 30 s old, 2 s after news.
-From it every member's numbers are worked out in memory. It is a hint; the button asks the queue.
+One grouped count of a company's queue, kept in this process: at most 30 s old, 2 s after news.
+From it every member's numbers are worked out in memory. A hint: the button asks the queue itself.
 """
 
 import time

@@ -1,12 +1,13 @@
 """Who holds whom."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from callboard.accounts.models import Member
 from callboard.customers.models import Customer
-from callboard.dispatch import rules
 from callboard.dispatch.models import Claim
-from callboard.orders.models import Order
+from callboard.orders.models import Order, OrderEntry
+from callboard.orders.queries import may_go_along
 
 
 def claims_of(member: Member) -> list[Claim]:
@@ -26,7 +27,17 @@ def claim_of_customer(company_id: int, customer_id: int) -> Claim | None:
     return claims.select_related("member").first()
 
 
-def due_siblings(company_id: int, customer_id: int, at: datetime) -> list[Order]:
+def due_siblings(claim: Claim, at: datetime) -> list[Order]:
     """The customer's orders that one talk can settle and whose time has come, oldest first."""
-    orders = Order.objects.filter(company=company_id, customer=customer_id, due_at__lte=at)
-    return [order for order in orders.order_by("due_at", "id") if rules.is_sibling(order)]
+    orders = Order.objects.filter(
+        company=claim.company_id, customer=claim.customer_id, due_at__lte=at
+    )
+    return [order for order in orders.order_by("due_at", "id") if may_go_along(order)]
+
+
+def settled_under(claim: Claim, among: list[Order], outcomes: Collection[str]) -> set[int]:
+    """Which of these orders the holder has given an outcome since the claim began."""
+    entries = OrderEntry.objects.filter(
+        order__in=among, actor=claim.member_id, at__gte=claim.taken_at, action__in=outcomes
+    )
+    return set(entries.values_list("order_id", flat=True))

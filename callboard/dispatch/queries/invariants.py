@@ -77,7 +77,8 @@ def _wanted(company_id: int) -> dict[int, Ready]:
         customer__in=Claim.objects.filter(company=company_id).values("customer")
     )
     of_customer: dict[int, list[Order]] = defaultdict(list)
-    needed = "company arrived_at line status missed_on due_at assignee promised_by confirmed_by offer customer"
+    needed = """company customer offer status line missed_on due_at arrived_at
+        assignee promised_by confirmed_by"""
     orders = orders.select_related("customer").order_by("due_at", "id")
     for order in orders.only(*needed.split(), "customer__zone").iterator():
         of_customer[order.customer_id].append(order)

@@ -1,8 +1,9 @@
-"""The one answer to "what is next for this member?", for the button, Refresh and automatic delivery.
+"""The one answer to "what is next for this member?": button, Refresh and automatic delivery.
 
 Index probes, never a walk: per lane in the team's order, the heads of each line, zone and offer
 that have anybody waiting, in the zones where it is calling time. Eight heads at first; more only
-when all of them are locked by others at this moment.
+when all of them are locked by others at this moment. The heads are fetched by their place in the
+table: within one statement it cannot change, and no statistics can talk the planner out of it.
 """
 
 from collections.abc import Sequence
@@ -35,7 +36,8 @@ _OWN = f"""
     SELECT {_ROW} FROM dispatch_ready r JOIN customers_customer c ON c.id = r.customer_id
     WHERE r.company_id = %(company)s AND r.reserved_for_id = %(member)s AND NOT r.personal
         AND r.ready_at <= %(at)s AND r.zone = ANY(%(zones)s) AND r.line = ANY(%(lines)s)
-        AND r.lane = ANY(%(lanes)s) AND (%(offers)s::bigint[] IS NULL OR r.offer_id = ANY(%(offers)s))
+        AND r.lane = ANY(%(lanes)s)
+        AND (%(offers)s::bigint[] IS NULL OR r.offer_id = ANY(%(offers)s::bigint[]))
         AND r.customer_id <> {_RESTING}
     ORDER BY %(pin)s AND r.lane = 'scheduled' DESC, r.ready_at, r.order_id LIMIT 1
     {{lock}}
@@ -54,8 +56,9 @@ _FREE = f"""
             ORDER BY line, zone LIMIT 1
         ) following
     ), head AS MATERIALIZED (
-        SELECT probe.order_id, probe.ready_at FROM place {{offers}} CROSS JOIN LATERAL (
-            SELECT r.order_id, r.ready_at FROM dispatch_ready r
+        SELECT probe.place, probe.order_id, probe.ready_at FROM place {{offers}}
+        CROSS JOIN LATERAL (
+            SELECT r.ctid AS place, r.order_id, r.ready_at FROM dispatch_ready r
             WHERE r.company_id = %(company)s AND r.lane = %(lane)s AND r.reserved_for_id IS NULL
                 AND r.line = place.line AND r.zone = place.zone {{offer}}
                 AND r.ready_at <= %(at)s AND r.customer_id <> {_RESTING}
@@ -67,7 +70,7 @@ _FREE = f"""
     SELECT counted.heads, first.* FROM (SELECT count(*) AS heads FROM head) counted
     LEFT JOIN LATERAL (
         SELECT {_ROW} FROM head
-        JOIN dispatch_ready r ON r.order_id = head.order_id
+        JOIN dispatch_ready r ON r.ctid = head.place
         JOIN customers_customer c ON c.id = r.customer_id
         WHERE r.ready_at <= %(at)s AND r.reserved_for_id IS NULL
             AND r.lane = %(lane)s AND r.line = ANY(%(lines)s)

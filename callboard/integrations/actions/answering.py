@@ -119,7 +119,7 @@ def _kept(key: ApiKey, idempotency_key: str, body_digest: str) -> Answer:
 
 
 def _take_key(key: ApiKey, idempotency_key: str, body_digest: str) -> int | None:
-    values = [key.company_id, key.pk, idempotency_key, body_digest, clock.now()]
+    values: list[Any] = [key.company_id, key.pk, idempotency_key, body_digest, clock.now()]
     try:
         with connection.cursor() as cursor:
             cursor.execute(TAKE_KEY, values)

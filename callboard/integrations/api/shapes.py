@@ -79,10 +79,14 @@ def _no_zone(value: str | None) -> None:
         raise ValueError(value)
 
 
-def _text(longest: int) -> Any:
-    return Annotated[StrictStr, Field(max_length=longest), BeforeValidator(_clean)] | None
-
-
+# Text as it came, so long at most.
+Text12 = Annotated[StrictStr, Field(max_length=12), BeforeValidator(_clean)]
+Text20 = Annotated[StrictStr, Field(max_length=20), BeforeValidator(_clean)]
+Text80 = Annotated[StrictStr, Field(max_length=80), BeforeValidator(_clean)]
+Text120 = Annotated[StrictStr, Field(max_length=120), BeforeValidator(_clean)]
+Text200 = Annotated[StrictStr, Field(max_length=200), BeforeValidator(_clean)]
+Text400 = Annotated[StrictStr, Field(max_length=400), BeforeValidator(_clean)]
+Text2000 = Annotated[StrictStr, Field(max_length=2000), BeforeValidator(_clean)]
 Code = Annotated[StrictStr, Field(min_length=1, max_length=40), BeforeValidator(_clean)]
 Phone = Annotated[StrictStr, Field(min_length=1, max_length=80), BeforeValidator(_stripped)]
 Country = Annotated[
@@ -109,17 +113,17 @@ class Shape(BaseModel):
 class Source(Shape):
     """Where the lead comes from. The first three name the source, the rest is kept for reports."""
 
-    webmaster: _text(80) = None
-    flow: _text(80) = None
-    agency: _text(80) = None
-    external_id: _text(80) = Field(None, description="The same as `external_id` of the lead.")
-    landing: _text(200) = None
-    prelanding: _text(200) = None
-    sub1: _text(200) = None
-    sub2: _text(200) = None
-    sub3: _text(200) = None
-    sub4: _text(200) = None
-    sub5: _text(200) = None
+    webmaster: Text80 | None = None
+    flow: Text80 | None = None
+    agency: Text80 | None = None
+    external_id: Text80 | None = Field(None, description="The same as `external_id` of the lead.")
+    landing: Text200 | None = None
+    prelanding: Text200 | None = None
+    sub1: Text200 | None = None
+    sub2: Text200 | None = None
+    sub3: Text200 | None = None
+    sub4: Text200 | None = None
+    sub5: Text200 | None = None
 
 
 class Lead(Shape):
@@ -155,28 +159,28 @@ class Lead(Shape):
         Annotated[StrictStr, Field(max_length=45), BeforeValidator(_stripped)] | None,
         AfterValidator(_ip),
     ] = None
-    user_agent: _text(400) = None
+    user_agent: Text400 | None = None
     quantity: Annotated[StrictInt, Field(ge=1, le=999), BeforeValidator(_whole)] | None = None
     price: Money | None = Field(
         None, description="Of one unit; left out: the offer's price in the country."
     )
-    region: _text(80) = None
-    district: _text(80) = None
-    city: _text(80) = None
-    postal_code: _text(12) = None
-    street: _text(120) = None
-    house: _text(12) = None
-    flat: _text(12) = None
-    building: _text(12) = None
-    block: _text(12) = None
-    entrance: _text(12) = None
-    door_code: _text(20) = None
-    floor: _text(12) = None
-    metro: _text(80) = None
-    delivery_comment: _text(400) = None
-    comment: _text(2000) = None
+    region: Text80 | None = None
+    district: Text80 | None = None
+    city: Text80 | None = None
+    postal_code: Text12 | None = None
+    street: Text120 | None = None
+    house: Text12 | None = None
+    flat: Text12 | None = None
+    building: Text12 | None = None
+    block: Text12 | None = None
+    entrance: Text12 | None = None
+    door_code: Text20 | None = None
+    floor: Text12 | None = None
+    metro: Text80 | None = None
+    delivery_comment: Text400 | None = None
+    comment: Text2000 | None = None
     source: Source | None = None
-    external_id: _text(80) = Field(
+    external_id: Text80 | None = Field(
         None, description="Your own number of the lead. The same one again gives the same order."
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from callboard.accounts.models import Company, Member
 from callboard.catalogue import queries as catalogue
-from callboard.catalogue.models import Offer
+from callboard.catalogue.models import Offer, OfferPrice
 from callboard.customers import actions as customers
 from callboard.customers.models import Customer
 from callboard.kit import clock, events, phone
@@ -88,13 +88,14 @@ def receive(company: Company, lead: Lead, *, by: Member | None = None) -> Order:
     )
     if before := queries.sent_before(company.pk, source, lead.external_id):
         return before
-    offer = _offer_of(company, lead)
+    listed = catalogue.listed(company.pk, lead.offer, lead.country)
+    offer = _open(listed.offer if listed else catalogue.offer_of_code(company.pk, lead.offer))
     now = clock.now()
     name = intake.split_name(lead.name)
     customer = _customer_of(company, lead, name, now)
     order = _drafted(company, lead, customer, offer, source, now)
     order.surname, order.name, order.patronymic = name
-    item = _priced(order, lead)
+    item = _priced(order, lead, listed)
     facts = _checked(order, queries.policy_of(company.pk))
     try:
         with transaction.atomic(savepoint=bool(lead.external_id)):
@@ -120,8 +121,7 @@ def next_number() -> int:
         return cursor.fetchone()[0]
 
 
-def _offer_of(company: Company, lead: Lead) -> Offer:
-    offer = catalogue.offer_of_code(company.pk, lead.offer)
+def _open(offer: Offer | None) -> Offer:
     if offer is None:
         raise Refused(
             fields={"offer": _("There is no offer with this code. Ask for the list of offers.")}
@@ -166,9 +166,8 @@ def _drafted(
     )
 
 
-def _priced(order: Order, lead: Lead) -> OrderItem:
+def _priced(order: Order, lead: Lead, listed: OfferPrice | None) -> OrderItem:
     """The main product at the price the lead was promised, else at the price of the country."""
-    listed = catalogue.price_in(order.company_id, order.offer, lead.country)
     if listed:
         order.currency = listed.currency
     price = lead.price if lead.price is not None else listed and listed.price

@@ -75,10 +75,10 @@ def statuses_today(member: Member) -> list[tuple[Presence, timedelta]]:
     return list(dispatch.time_today(member).items())
 
 
-def floor_of(member: Member) -> Floor:
+def floor_of(member: Member, shell: Shell) -> Floor:
     """Everything the floor shows this member."""
     now = clock.now()
-    floor = _own(member, now)
+    floor = _own(member, shell, now)
     policy = dispatch.policy_of(member.company_id)
     floor.idle_minutes, floor.limit = policy.idle_minutes, policy.claim_limit
     if floor.shell.is_started:
@@ -94,14 +94,14 @@ def _waits(order: Order, now: datetime) -> bool:
     return order.status == Status.SCHEDULED and order.due_at is not None and order.due_at < now
 
 
-def welcome_of(member: Member) -> dict[str, Any]:
+def welcome_of(member: Member, shell: Shell) -> dict[str, Any]:
     """What a member sees before the shift: own promises of today, and yesterday."""
     now = clock.now()
     today = analytics.day_of(member, now)
     tomorrow = analytics.midnight(member, today + timedelta(days=1))
     return {
         "now": now,
-        "shell": shell_of(member),
+        "shell": shell,
         "idle_minutes": dispatch.policy_of(member.company_id).idle_minutes,
         "promises": lists.promises_of(member, tomorrow),
         "yesterday": analytics.figures_of(member, today - timedelta(days=1)),
@@ -109,11 +109,11 @@ def welcome_of(member: Member) -> dict[str, Any]:
     }
 
 
-def _own(member: Member, now: datetime) -> Floor:
+def _own(member: Member, shell: Shell, now: datetime) -> Floor:
     today = analytics.day_of(member, now)
     tomorrow = analytics.midnight(member, today + timedelta(days=1))
     return Floor(
-        shell=shell_of(member),
+        shell=shell,
         now=now,
         held=dispatch.claims_of(member),
         promises=lists.promises_of(member, tomorrow),

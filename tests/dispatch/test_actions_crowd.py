@@ -83,7 +83,7 @@ def make_crowd(team) -> None:
 
 
 def work_through(member, chance: random.Random) -> None:
-    """Take, then finish or give back, each in a transaction of its own, until the queue is empty."""
+    """Take, then finish or give back, each in its own transaction, until the queue is empty."""
     while True:
         with acting_for(member.company_id):
             if not Ready.objects.exists():

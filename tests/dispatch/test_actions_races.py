@@ -56,7 +56,7 @@ def customer(team):
 
 @pytest.fixture
 def no_constraint():
-    """The database of this test process without "one holder per customer", until the test is over."""
+    """The database of this test process without "one holder per customer", for one test."""
     name = "claim_one_holder_per_customer"
     with as_owner() as owner:
         owner.execute(f"ALTER TABLE dispatch_claim DROP CONSTRAINT {name}")

@@ -155,7 +155,7 @@ def test_an_order_is_not_handed_out_before_its_time(company, operator):
 def test_nobody_is_rung_outside_calling_hours_where_they_live(
     company, operator, hour, zone, is_rung
 ):
-    """From 9 to 21 of the customer's own clock; hours here are UTC, Kyiv is at +2, Vladivostok at +10."""
+    """From 9 to 21 of the customer's own clock; the hours are UTC, Kyiv +2, Vladivostok +10."""
     at = datetime(2026, 11, 25, hour, tzinfo=UTC)
     OrderFactory(company, customer=CustomerFactory(company, zone=zone), due_at=NOON)
 

@@ -1,4 +1,4 @@
-"""What check-invariants asks of the queue, the claims and the shifts; and that it finds each break."""
+"""What check-invariants asks of queue, claims and shifts; and that it finds each break."""
 
 from datetime import timedelta
 

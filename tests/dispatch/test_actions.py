@@ -131,6 +131,7 @@ class TestOutcome:
 
         orders.cancel(first, reason="expensive", by=operator, version=None)
         assert queries.claims_of(operator)[0].order == older
+        assert Order.objects.get(pk=older.pk).status == Status.ACCEPTED
         orders.cancel(older, reason="expensive", by=operator, version=None)
         assert queries.claims_of(operator)[0].order == newer
         orders.cancel(newer, reason="expensive", by=operator, version=None)
@@ -161,6 +162,18 @@ class TestOutcome:
         orders.callback(order, at=in_(hours=1), by=operator, version=None)
 
         assert set(Ready.objects.values_list("reserved_for", flat=True)) == {operator.pk}
+
+    def test_duplicates_ticked_along_are_not_gone_on_with(self, company, operator, customer, team):
+        order = OrderFactory(company, customer=customer, due_at=ago(minutes=3))
+        twin = OrderFactory(company, customer=customer, due_at=ago(minutes=2))
+        rest = OrderFactory(company, customer=customer, due_at=ago(minutes=1))
+        claim_of(operator, order)
+
+        orders.confirm(order, by=operator, version=None, duplicates=[twin.number])
+
+        assert queries.claims_of(operator)[0].order == rest
+        twin.refresh_from_db()
+        assert (twin.status, twin.duplicate_of) == (Status.TRASH, order.number)
 
     def test_orders_put_on_hold_one_by_one_do_not_come_round_again(
         self, company, operator, team, customer

@@ -1,4 +1,4 @@
-"""How much the button reads, on data made to be the worst (performance: 8 x offers x open zones)."""
+"""How much the button reads, on data made to be the worst: 8 rows an offer and open zone."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def offers(company):
 
 
 def queue_of(company, offer, *, zone=AWAKE, age: timedelta, count: int = MANY, **facts) -> None:
-    """So many orders of one offer in the queue, the oldest `age` old, each of a customer of its own."""
+    """So many orders of one offer in the queue, the oldest `age` old, each of another customer."""
     now = clock.now()
     source = SourceFactory(company)
     begin = Order.objects.count()

@@ -1,0 +1,166 @@
+"""The whole product as people meet it: a real browser, the real web server, real rows.
+
+The web server is a process of its own; whatever it is to see must be committed.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from callboard.accounts.models import Language, Member
+from callboard.accounts.tenancy import acting_for
+from callboard.catalogue.models import SalesOption, ScriptStep
+from callboard.orders.models import Order, OrderPolicy
+from tests.factories.accounts import PASSWORD, CompanyFactory, MemberFactory, TeamFactory
+from tests.factories.orders import OfferFactory, OrderFactory
+from tests.kit.browser import _chromium  # noqa: F401 (a fixture)
+
+PATIENCE = 60
+
+
+@pytest.fixture(scope="session")
+def web(django_db_setup, tmp_path_factory) -> Iterator[str]:
+    """The web server of an installation, on the database of this test process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    granian = shutil.which("granian", path=str(Path(sys.executable).parent))
+    data = tmp_path_factory.mktemp("web")
+    said = data / "said"
+    command = [granian, "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--no-ws", "--log-level", "warning"]
+    with said.open("w") as log:
+        server = subprocess.Popen(
+            [*command, "callboard.config.asgi:application"],
+            env=os.environ | {"CALLBOARD_DEBUG": "1", "CALLBOARD_DATA": str(data)},
+            stdout=log,
+            stderr=log,
+        )
+    _wait_for(port, server, said)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(15)
+
+
+@pytest.fixture
+def person(transactional_db, settings) -> Member:
+    """An operator of a company that calls round the clock; nothing is held, nobody has started."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    company = CompanyFactory(name="Zatyshok")
+    with acting_for(company.id):
+        OrderPolicy.objects.filter(company=company).update(calls_from=0, calls_until=24)
+    team = TeamFactory(company=company, name="North")
+    return MemberFactory(company=company, team=team, name="Olena", user__username="olena")
+
+
+@pytest.fixture
+def lead(person) -> Order:
+    """One new order without an address, its offer with a set and a script in two languages."""
+    offer = OfferFactory(person.company)
+    with acting_for(person.company_id):
+        SalesOption.objects.create(company=person.company, offer=offer, name="2+1", paid=2, gifts=1)
+        for language, text in (("en", "Hello {name}"), ("uk", "Добрий день, {name}")):
+            for kind in ScriptStep.Kind.values:
+                ScriptStep.objects.create(
+                    company=person.company,
+                    offer=offer,
+                    language=language,
+                    kind=kind,
+                    position=1,
+                    title=kind,
+                    text=text,
+                )
+    return OrderFactory(
+        person.company, offer=offer, call_made="", city="", street="", house="", surname=""
+    )
+
+
+@pytest.fixture(params=[Language.ENGLISH, Language.UKRAINIAN])
+def speaks(request, person) -> str:
+    """The language of the person."""
+    with acting_for(person.company_id):
+        person.language = request.param
+        person.save()
+    return request.param
+
+
+@pytest.fixture
+def page(_chromium: Browser, web: str) -> Iterator[Page]:  # noqa: F811
+    """A tab at the front door. Whatever goes wrong on a page by itself fails the test."""
+    context = _chromium.new_context(
+        base_url=web,
+        locale="en-GB",
+        timezone_id="Europe/Kyiv",
+        viewport={"width": 1366, "height": 768},
+    )
+    context.set_default_timeout(15_000)
+    errors: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda said: errors.append(said.text) if _is_wrong(said) else None)
+    yield opened
+    context.close()
+    assert errors == []
+
+
+def sign_in(page: Page, login: str = "olena") -> None:
+    """Through the front door, by the keyboard."""
+    page.goto("/")
+    page.locator("[name=login]").fill(login)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#presence")).to_be_visible()
+
+
+def start(page: Page) -> None:
+    """Start, which leads to the floor."""
+    page.keyboard.press("s")
+    expect(page).to_have_url(_ends("/floor/"))
+
+
+def take_next(page: Page, order: Order) -> None:
+    """The Big Green Button."""
+    expect(page.locator("#next")).to_be_visible()
+    page.keyboard.press("Space")
+    expect(page).to_have_url(_ends(f"/orders/{order.number}/"))
+
+
+def is_on_the_floor(page: Page) -> None:
+    """Back on the floor, a toast says what happened, Space is ready."""
+    expect(page).to_have_url(_ends("/floor/"))
+    expect(page.locator("#toasts toast-note")).to_be_visible()
+    expect(page.locator("#next")).to_be_visible()
+
+
+def _ends(path: str):
+    return re.compile(f"{re.escape(path)}$")
+
+
+def _is_wrong(said) -> bool:
+    """The browser's own complaint about a refused request is no fault of the page."""
+    return said.type == "error" and "Failed to load resource" not in said.text
+
+
+def _wait_for(port: int, server: subprocess.Popen, said: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=2)
+        try:
+            connection.request("GET", "/health/live")
+            if connection.getresponse().status == 200:
+                return
+        except (OSError, HTTPException):
+            time.sleep(0.2)
+        finally:
+            connection.close()
+    raise RuntimeError(f"the web server did not start: {said.read_text()}")

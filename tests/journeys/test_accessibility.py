@@ -1,0 +1,60 @@
+"""No finding of axe on the screens an operator lives in, light and dark, dialogs open."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from callboard.kit import clock
+from tests.factories.orders import promise_of
+from tests.journeys.conftest import sign_in, start, take_next
+
+pytestmark = pytest.mark.browser
+
+DIALOGS = {
+    "n": "no-answer",
+    "x": "cancel",
+    "t": "trash",
+    "b": "callback",
+    "d": "schedule",
+    "w": "hold",
+}
+
+
+def findings(page):
+    found = Axe().run(page).response["violations"]
+    return [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
+
+
+@pytest.fixture(params=["light", "dark"])
+def lit(request, page):
+    page.emulate_media(color_scheme=request.param)
+    return page
+
+
+def test_the_way_in_has_no_findings(lit, person):
+    lit.goto("/")
+    assert findings(lit) == []
+    sign_in(lit)
+    assert findings(lit) == []
+    lit.goto("/settings/")
+    assert findings(lit) == []
+    lit.goto("/find/?q=zzz")
+    assert findings(lit) == []
+
+
+def test_floor_and_card_have_no_findings(lit, person, lead):
+    promise_of(person, due_at=clock.now())
+    sign_in(lit)
+    start(lit)
+    assert findings(lit) == []
+    lit.goto("/floor/")
+    take_next(lit, lead)
+    assert findings(lit) == []
+    for key, name in DIALOGS.items():
+        lit.keyboard.press(key)
+        expect(lit.locator(f"dialog#{name}")).to_be_visible()
+        assert findings(lit) == [], name
+        lit.keyboard.press("Escape")
+    lit.keyboard.press("Control+Enter")
+    expect(lit.locator("[aria-invalid=true]").first).to_be_visible()
+    assert findings(lit) == []
