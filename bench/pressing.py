@@ -5,9 +5,11 @@ thread keeps a connection. Times are in milliseconds.
 """
 
 import multiprocessing
+import pickle
+import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,12 +62,12 @@ def pressed(
     shares = [share for share in shares if share]
     barrier, answers = spawn.Barrier(len(shares)), spawn.Queue()
     processes = [
-        spawn.Process(target=work, args=(Job(kind, share, each, url, scripts), barrier, answers))
-        for share in shares
+        spawn.Process(target=work, args=(pickle.dumps(job), barrier, answers))
+        for job in (Job(kind, share, each, url, scripts) for share in shares)
     ]
     for process in processes:
         process.start()
-    told = [answers.get(timeout=PATIENCE) for _process in processes]
+    told = [_answer(answers, processes) for _process in processes]
     for process in processes:
         process.join()
     if wrong := [answer for answer in told if isinstance(answer, str)]:
@@ -75,11 +77,22 @@ def pressed(
     return Pressed(ended - begun, *times)
 
 
-def work(job: Job, barrier: Any, answers: Any) -> None:
+def _answer(answers: Any, processes: Sequence[Any]) -> Any:
+    """What one of the processes says; one that ended without a word is no reason to wait."""
+    while True:
+        try:
+            return answers.get(timeout=2)
+        except queue.Empty:
+            if all(process.exitcode is not None for process in processes) and answers.empty():
+                return "A process of the clients ended early."
+
+
+def work(packed: bytes, barrier: Any, answers: Any) -> None:
     """One process. Answers (begun, ended, [presses, outcomes, misses]), or what went wrong."""
     import django  # noqa: PLC0415 (a process of its own)
 
     django.setup()
+    job: Job = pickle.loads(packed)  # its values may be of Django's classes
     makers = {"action": _by_action, "psycopg": _by_psycopg}
     times: list[list[float]] = [[], [], []]
     wrong: list[str] = []
@@ -88,12 +101,12 @@ def work(job: Job, barrier: Any, answers: Any) -> None:
     def run(team: Team, client: int) -> None:
         try:
             press, end, close = makers[job.kind](job, team, client)
-        except BaseException as error:
+        except Exception as error:
             wrong.append(f"{type(error).__name__}: {error}")
-            inner.abort()
-            raise
-        inner.wait()
+            return inner.abort()
         try:
+            inner.wait()
+            inner.wait()
             for _turn in range(job.each):
                 _cycle(press, end, times)
         except Exception as error:
@@ -104,9 +117,14 @@ def work(job: Job, barrier: Any, answers: Any) -> None:
     threads = [threading.Thread(target=run, args=who) for who in job.clients]
     for thread in threads:
         thread.start()
-    barrier.wait(PATIENCE)
-    inner.wait(PATIENCE)
-    begun = time.time()
+    begun = 0.0
+    try:
+        inner.wait(PATIENCE)  # everybody is connected
+        barrier.wait(PATIENCE)
+        begun = time.time()
+        inner.wait(PATIENCE)
+    except threading.BrokenBarrierError:
+        wrong.append("The clients did not begin together.")
     for thread in threads:
         thread.join()
     answers.put("\n".join(sorted(set(wrong))) if wrong else (begun, time.time(), times))

@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 TEMPLATE = "test_callboard"
 KEPT = ["django_migrations", "django_content_type", "auth_permission"]
 
+_said: list[str] = []
 _ends: list[Callable[[], None]] = []
 
 
@@ -43,7 +44,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ |= {"CALLBOARD_TEST_ADMIN": addresses.admin} | addresses.for_web()
     _ends.append(lambda: os.environ.pop("CALLBOARD_TEST_ADMIN", None))
     migrate(TEMPLATE)
-    print(f"database ready after {time.monotonic() - started:.1f} s", file=sys.stderr)
+    _said.append(f"database: ready after {time.monotonic() - started:.1f} s")
+
+
+def pytest_report_header() -> list[str]:
+    """How long everybody had to wait for the tables."""
+    return _said
 
 
 @atexit.register

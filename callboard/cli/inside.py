@@ -1,24 +1,11 @@
 """What needs Django and the database: run in a process of its own, signed in as the application."""
 
-import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 
 import django
 
-from callboard.config import environment, server
-from callboard.config.processes import die_with
-
-
-def run(*words: str) -> int:
-    """Open the database and do `words` there; the exit code."""
-    with server.opened(environment.data_folder()) as addresses:
-        return subprocess.run(
-            [sys.executable, "-m", "callboard.cli.inside", *words],
-            env=os.environ | addresses.for_worker(),
-            preexec_fn=die_with(os.getpid()),
-        ).returncode
+from callboard.config import environment
 
 
 def set_policy(company: str, name: str, value: str) -> int:

@@ -2,11 +2,11 @@
 
 import argparse
 
-from callboard.cli import inside
+from callboard.cli import manage
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
     """The command has no options."""
     words = "look for rows that break a rule; exits 1 if there is one"
     parser = commands.add_parser("check-invariants", help=words)
-    parser.set_defaults(run=lambda options: inside.run("check-invariants"))
+    parser.set_defaults(run=lambda options: manage.inside("check-invariants"))

@@ -20,11 +20,21 @@ def add_to(commands: argparse._SubParsersAction) -> None:
 
 def run(words: list[str]) -> int:
     """Run it as the application, or as the owner of the tables where it changes them."""
+    as_owner = bool(words) and words[0] in CHANGES_TABLES
+    return _run(["-m", "django", *words], as_owner=as_owner)
+
+
+def inside(*words: str) -> int:
+    """Do one of the commands of `callboard.cli.inside`, as the application."""
+    return _run(["-m", "callboard.cli.inside", *words])
+
+
+def _run(words: list[str], *, as_owner: bool = False) -> int:
+    """In a process of its own, with the database open; the exit code."""
     with server.opened(environment.data_folder()) as addresses:
-        as_owner = bool(words) and words[0] in CHANGES_TABLES
         role = addresses.for_migrate() if as_owner else addresses.for_worker()
         return subprocess.run(
-            [sys.executable, "-m", "django", *words],
+            [sys.executable, *words],
             env=os.environ | role,
             preexec_fn=die_with(os.getpid()),
         ).returncode

@@ -2,7 +2,7 @@
 
 import argparse
 
-from callboard.cli import inside
+from callboard.cli import manage
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
@@ -11,4 +11,4 @@ def add_to(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("company", help="its name or number")
     parser.add_argument("name", help='the setting, as "ladder" or "orders.ladder"; ? lists all')
     parser.add_argument("value", nargs="?", default="", help="as one would type it into the form")
-    parser.set_defaults(run=lambda told: inside.run("set", told.company, told.name, told.value))
+    parser.set_defaults(run=lambda told: manage.inside("set", told.company, told.name, told.value))

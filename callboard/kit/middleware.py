@@ -21,6 +21,6 @@ class RefusedMiddleware:
     def process_exception(self, request: HttpRequest, refused: Exception) -> HttpResponse | None:
         if not isinstance(refused, Refused):
             return None
-        template = "kit/_refused.html" if request.htmx else "kit/refused.html"
+        template = "kit/_refused.html" if request.htmx else "kit/refused.html"  # type: ignore[attr-defined]
         response = render(request, template, {"reasons": refused.reasons}, status=refused.status)
         return reswap(retarget(response, "#refusals"), "innerHTML")

@@ -3,8 +3,10 @@
 import ast
 import re
 import tomllib
+from collections import defaultdict
 
 import pytest
+from babel.messages.pofile import read_po
 
 from callboard.accounts.models import Level
 from callboard.dispatch.models import Presence, TeamDesk
@@ -20,6 +22,9 @@ PARTS = ["Context", "Decision", "Consequences", "Enforced by"]
 
 # Nobody presses a button for these.
 BY_ITSELF = {Action.RECEIVE, Action.POSTPONE, Action.MISS, Action.AGE}
+
+# "Block" on a screen is a part of an address.
+PART_OF_A_LINE = ("Things", "block")
 
 
 def of_the_root(path):
@@ -123,6 +128,26 @@ def test_the_glossary_has_every_reason_in_three_languages(kind):
     expected = {reason["code"]: reason["names"] for reason in DEFAULTS[kind]}
 
     assert glossary()[f"Reasons: {kind}"] == expected
+
+
+@pytest.mark.parametrize(("language", "column"), [("ru", 1), ("uk", 2)])
+def test_the_glossary_says_what_the_screens_say(language, column):
+    shown = defaultdict(set)
+    with (ROOT / f"callboard/locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
+        for message in read_po(file, locale=language):
+            shown[message.id].add(message.string)
+    rows = {
+        (heading, code): words
+        for heading, table in glossary().items()
+        for code, words in table.items()
+    }
+    other = {
+        (*where, words[column])
+        for where, words in rows.items()
+        if where != PART_OF_A_LINE and words[column] not in shown.get(words[0], {words[column]})
+    }
+
+    assert not other
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=of_the_root)

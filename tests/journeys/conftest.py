@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from tests.factories.orders import OfferFactory, OrderFactory
 from tests.kit.browser import _chromium  # noqa: F401 (a fixture)
 
 PATIENCE = 60
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")
@@ -97,20 +99,27 @@ def speaks(request, person) -> str:
 @pytest.fixture
 def page(_chromium: Browser, web: str) -> Iterator[Page]:  # noqa: F811
     """A tab at the front door. Whatever goes wrong on a page by itself fails the test."""
-    context = _chromium.new_context(
+    errors: list[str] = []
+    with tab_of(_chromium, web) as opened:
+        opened.on("pageerror", lambda error: errors.append(str(error)))
+        opened.on("console", lambda said: errors.append(said.text) if _is_wrong(said) else None)
+        yield opened
+    assert errors == []
+
+
+@contextmanager
+def tab_of(browser: Browser, web: str, **options) -> Iterator[Page]:
+    """A tab of a fresh profile at the smallest screen a desk has."""
+    context = browser.new_context(
         base_url=web,
         locale="en-GB",
         timezone_id="Europe/Kyiv",
         viewport={"width": 1366, "height": 768},
+        **options,
     )
     context.set_default_timeout(15_000)
-    errors: list[str] = []
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("console", lambda said: errors.append(said.text) if _is_wrong(said) else None)
-    yield opened
+    yield context.new_page()
     context.close()
-    assert errors == []
 
 
 def sign_in(page: Page, login: str = "olena") -> None:
@@ -119,31 +128,33 @@ def sign_in(page: Page, login: str = "olena") -> None:
     page.locator("[name=login]").fill(login)
     page.locator("[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.locator("#presence")).to_be_visible()
+    at(page, "/")
 
 
 def start(page: Page) -> None:
     """Start, which leads to the floor."""
     page.keyboard.press("s")
-    expect(page).to_have_url(_ends("/floor/"))
+    at(page, "/floor/")
 
 
 def take_next(page: Page, order: Order) -> None:
     """The Big Green Button."""
     expect(page.locator("#next")).to_be_visible()
     page.keyboard.press("Space")
-    expect(page).to_have_url(_ends(f"/orders/{order.number}/"))
+    at(page, f"/orders/{order.number}/")
 
 
 def is_on_the_floor(page: Page) -> None:
     """Back on the floor, a toast says what happened, Space is ready."""
-    expect(page).to_have_url(_ends("/floor/"))
+    at(page, "/floor/")
     expect(page.locator("#toasts toast-note")).to_be_visible()
     expect(page.locator("#next")).to_be_visible()
 
 
-def _ends(path: str):
-    return re.compile(f"{re.escape(path)}$")
+def at(page: Page, path: str) -> None:
+    """That page has come, and hears keys."""
+    expect(page).to_have_url(re.compile(f"://[^/]+{re.escape(path)}$"))
+    page.wait_for_load_state()
 
 
 def _is_wrong(said) -> bool:

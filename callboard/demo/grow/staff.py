@@ -75,7 +75,12 @@ class Staff:
             told["seconds"] = self.rng.randrange(*habits.TALKS[action])
         if comment := self._comment(action):
             told["facts"] = told.get("facts", {}) | {"comment": comment}
+        was_repeat = life.line == L.RETENTION
         self.desk.act(life, action, at, by, **told)
+        if action == A.CANCEL and was_repeat and life.parent is not None:
+            rested = life.last_at + timedelta(days=self.cast.policy.retention_rest_days)
+            facts = {"because_of": life}
+            self.desk.act(life.parent, A.POSTPONE, life.last_at, None, due=rested, facts=facts)
 
     def _actor(self, life: Life, action: Action) -> Actor | None:
         rng, cast = self.rng, self.cast

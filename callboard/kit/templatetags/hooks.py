@@ -13,6 +13,6 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def hooks(context: Context, place: str) -> SafeString:
     """Every template that was hooked to the place, with everything this page knows."""
-    engine = context.template.engine
+    engine = context.template.engine  # type: ignore[union-attr]
     found = (engine.get_template(name) for name in registry.hooks(place))
     return format_html_join("\n", "{}", ((each.render(context),) for each in found))

@@ -1,0 +1,87 @@
+"""Thousands of calls made up from the API's own document: right ones, wrong ones, in any order.
+
+Quick by default; `bin/faults input` sends many more, each time others.
+"""
+
+import json
+import os
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import Status, events, from_schema
+
+from callboard.integrations.models import Scope
+from tests.factories.accounts import CompanyFactory
+from tests.factories.integrations import KeyFactory
+from tests.factories.orders import OfferFactory, OrderFactory, SourceFactory
+
+EXAMPLES = int(os.environ.get("CALLBOARD_EXAMPLES", "4"))
+SEED = int(os.environ.get("CALLBOARD_SEED", "20261123"))
+
+KEYS = {
+    "everything": {},
+    "a source": {"source": SourceFactory},
+}
+
+
+@pytest.fixture
+def company(transactional_db):
+    company = CompanyFactory()
+    OrderFactory(company, offer=OfferFactory(company, code="thermal-mug"), number=1_000_001)
+    return company
+
+
+def storm(token: str):
+    """Every phase and every check; answers with (failures, errors, calls)."""
+    config = SchemathesisConfig.from_dict(
+        {
+            "seed": SEED,
+            "headers": {"Authorization": f"Bearer {token}"},
+            "continue-on-failure": True,
+            "generation": {"max-examples": EXAMPLES, "no-shrink": True},
+            "checks": {"enabled": True},
+            "phases": {"enabled": True},
+            "cache": {"enabled": False},
+        }
+    )
+    schema = schemathesis.openapi.from_wsgi(
+        "/api/v1/openapi.json", get_wsgi_application(), config=config
+    )
+    found, broken, calls = [], [], 0
+    for event in from_schema(schema).execute():
+        if isinstance(event, events.ScenarioFinished):
+            calls += len(event.recorder.interactions)
+            for case, checks in event.recorder.checks.items():
+                found += [
+                    (event.phase.value, case, check.name, check.failure_info)
+                    for check in checks
+                    if check.status == Status.FAILURE
+                ]
+        if isinstance(event, events.NonFatalError):
+            broken.append(f"{event.label}: {event.value}")
+        if isinstance(event, events.FatalError):
+            broken.append(str(event.exception))
+    return found, broken, calls
+
+
+@pytest.mark.parametrize("kind", KEYS)
+@pytest.mark.filterwarnings("default")
+def test_api_holds_whatever_its_document_lets_one_think_of(kind, company, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    facts = {name: make(company) for name, make in KEYS[kind].items()}
+    key = KeyFactory(company, scopes=list(Scope), per_minute=10**9, **facts)
+
+    found, broken, calls = storm(key.token)
+
+    print(calls, "calls")
+    assert broken == []
+    assert [told(failure) for failure in found] == []
+    assert calls > 100
+
+
+def told(failure):
+    phase, _case, check, info = failure
+    return phase, check, str(info.failure)[:300], info.code_sample[:600] if info else ""
