@@ -18,9 +18,7 @@ from callboard.orders.models import LeadOrigin, Order, OrderEntry, OrderItem
 
 # The application's own limits are those of a page; this is one transaction of some seconds.
 LIMITS = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
-LATER_LIMITS = {
-    "transaction_timeout": "0"
-}  # PostgreSQL 17 and later know it
+LATER_LIMITS = {"transaction_timeout": "0"}  # PostgreSQL 17 and later know it
 MEMORY = {"work_mem": "64MB", "synchronous_commit": "off"}
 
 

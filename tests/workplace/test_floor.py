@@ -185,8 +185,8 @@ def test_an_overdue_scheduled_delivery_is_named_and_locks_the_button(desk, opera
 
     page = read(desk.get("/floor/"))
 
-    words = f"Process order {late.number} first: its delivery was planned for 10:00. Other orders wait until then."
-    assert words in page.text
+    assert f"Process order {late.number} first: its delivery was planned for 10:00." in page.text
+    assert "Other orders wait until then." in page.text
     assert page.with_("hx-post", f"/orders/{late.number}/take/")
     assert desk.next().status_code == 422
 

@@ -79,8 +79,7 @@ class Staff:
         self.desk.act(life, action, at, by, **told)
         if action == A.CANCEL and was_repeat and life.parent is not None:
             rested = life.last_at + timedelta(days=self.cast.policy.retention_rest_days)
-            facts = {"because_of": life}
-            self.desk.act(life.parent, A.POSTPONE, life.last_at, None, due=rested, facts=facts)
+            self.desk.act(life.parent, A.POSTPONE, life.last_at, None, due=rested)
 
     def _actor(self, life: Life, action: Action) -> Actor | None:
         rng, cast = self.rng, self.cast

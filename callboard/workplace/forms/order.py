@@ -131,6 +131,11 @@ class ItemForm(forms.Form):
         label=_("Discount, %"), min_value=0, max_value=100, required=False
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("quantity", "price", "discount"):
+            self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
+
     @property
     def line(self) -> ItemLine:
         """The checked line."""

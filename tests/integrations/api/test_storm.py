@@ -3,13 +3,10 @@
 Quick by default; `bin/faults input` sends many more, each time others.
 """
 
-import json
 import os
 
 import pytest
 import schemathesis
-from django.core.wsgi import get_wsgi_application
-from django.db import connections
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
@@ -30,11 +27,11 @@ KEYS = {
 @pytest.fixture
 def company(transactional_db):
     company = CompanyFactory()
-    OrderFactory(company, offer=OfferFactory(company, code="thermal-mug"), number=1_000_001)
+    OrderFactory(company, offer=OfferFactory(company, code="thermal-mug"), number=17)
     return company
 
 
-def storm(token: str):
+def storm(address: str, token: str):
     """Every phase and every check; answers with (failures, errors, calls)."""
     config = SchemathesisConfig.from_dict(
         {
@@ -47,9 +44,7 @@ def storm(token: str):
             "cache": {"enabled": False},
         }
     )
-    schema = schemathesis.openapi.from_wsgi(
-        "/api/v1/openapi.json", get_wsgi_application(), config=config
-    )
+    schema = schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json", config=config)
     found, broken, calls = [], [], 0
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
@@ -69,12 +64,11 @@ def storm(token: str):
 
 @pytest.mark.parametrize("kind", KEYS)
 @pytest.mark.filterwarnings("default")
-def test_api_holds_whatever_its_document_lets_one_think_of(kind, company, settings):
-    settings.ALLOWED_HOSTS = ["*"]
+def test_api_holds_whatever_its_document_lets_one_think_of(kind, company, live_server):
     facts = {name: make(company) for name, make in KEYS[kind].items()}
     key = KeyFactory(company, scopes=list(Scope), per_minute=10**9, **facts)
 
-    found, broken, calls = storm(key.token)
+    found, broken, calls = storm(live_server.url, key.token)
 
     print(calls, "calls")
     assert broken == []
