@@ -7,6 +7,7 @@ forged name only leads into rooms where the member does not exist.
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -40,9 +41,14 @@ def user_named(login: str) -> User | None:
 
 
 def works_somewhere(user: User) -> bool:
-    """Whether the user is a member of a company, and not blocked there."""
+    """Whether the user is a member of a company and not blocked there, or owns the platform."""
     with across_companies():
-        return Member.objects.at_work().filter(user=user).exists()
+        return owns_the_platform(user) or Member.objects.at_work().filter(user=user).exists()
+
+
+def owns_the_platform(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this is the owner of the installation, who is a member of no company."""
+    return isinstance(user, User) and user.is_active and user.is_superuser
 
 
 def address_of(request: HttpRequest) -> str:

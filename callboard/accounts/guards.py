@@ -5,22 +5,24 @@ An unguarded view fails tests/architecture, and sees no company's rows anyway.
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from callboard.accounts import rules
-from callboard.accounts.doors import member_of
+from callboard.accounts.doors import member_of, owns_the_platform
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
-from callboard.accounts.tenancy import acting_for
+from callboard.accounts.tenancy import across_companies, acting_for
 from callboard.kit import events
 
 
@@ -49,6 +51,8 @@ def _guarded(view: Callable, may: May, method: Callable) -> Callable:
     def guarded(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
         with acting_for(request.session.get("company")):
             member = member_of(request)
+            if member is None and owns_the_platform(request.user):
+                return redirect("platform")
             if member is None:
                 return _to_sign_in(request)
             request.member = member
@@ -63,6 +67,30 @@ def _guarded(view: Callable, may: May, method: Callable) -> Callable:
     door = method(guarded)
     setattr(door, "may", may)  # noqa: B010 (what tests/architecture/test_urls.py looks for)
     return door
+
+
+def shows_the_platform(view: Callable) -> Callable:
+    """A page for the owner of the installation: looks across all companies, changes none."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not owns_the_platform(request.user):
+            return _not_the_owner(request)
+        with across_companies():
+            response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    door = require_GET(guarded)
+    setattr(door, "may", None)  # noqa: B010 (no member has the right)
+    return door
+
+
+def _not_the_owner(request: HttpRequest) -> HttpResponse:
+    with acting_for(request.session.get("company")):
+        if member_of(request) is None:
+            return _to_sign_in(cast("MemberRequest", request))
+    raise PermissionDenied
 
 
 class Visit:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("accounts/login/", allauth.login, name="account_login"),
     path("accounts/logout/", allauth.logout, name="account_logout"),
     path("language/", set_language, name="set_language"),
+    path("platform/", views.platform, name="platform"),
     path("settings/", views.own_settings, name="own-settings"),
 ]

@@ -1,12 +1,15 @@
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from callboard.accounts import actions, doors, guards
+from callboard.accounts import actions, doors, guards, queries
 from callboard.accounts.forms import OwnSettingsForm
-from callboard.accounts.guards import MemberRequest, edits
+from callboard.accounts.guards import MemberRequest, edits, shows_the_platform
+from callboard.accounts.models import User
 from callboard.accounts.permissions import May
 
 
@@ -24,6 +27,13 @@ def own_settings(request: MemberRequest) -> HttpResponse:
     if form.password:
         _change_password(request, form.password)
     return redirect("own-settings")
+
+
+@shows_the_platform
+def platform(request: HttpRequest) -> HttpResponse:
+    """Every company of the installation, for its owner."""
+    companies = queries.companies_of_the_platform(cast("User", request.user))
+    return render(request, "accounts/platform.html", {"companies": companies})
 
 
 def _change_password(request: MemberRequest, password: str) -> None:

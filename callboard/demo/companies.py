@@ -51,7 +51,7 @@ class Opened:
 
 def open_all(password: str) -> list[Opened]:
     """Both companies, their key for leads included; every login has this password."""
-    User.objects.create_user(OWNER, password=password)
+    User.objects.create_user(OWNER, password=password, is_superuser=True)
     return [_open(facts, password) for facts in read("staff")]
 
 

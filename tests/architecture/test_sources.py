@@ -122,7 +122,7 @@ def test_a_query_first_asks_for_whom(path):
         assert first, f"{function.name} asks for nobody"
         kind = ast.unparse(first[0].annotation) if first[0].annotation else ""
         assert (
-            first[0].arg in {"member", "company", "company_id"}
+            first[0].arg in {"member", "company", "company_id", "owner"}
             or kind.split(".")[-1] in owned | FOUND_FOR_A_MEMBER
         ), function.name
 
