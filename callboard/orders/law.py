@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from callboard.orders.statuses import CALL, PLACES, Line, Place, Status, places
 
@@ -18,7 +19,7 @@ S, L = Status, Line
 class Action(models.TextChoices):
     RECEIVE = "receive", _("Lead received")
     TAKE = "take", _("Take into work")
-    NO_ANSWER = "no_answer", _("No answer")
+    NO_ANSWER = "no_answer", pgettext_lazy("action", "No answer")
     CALLBACK = "callback", _("Schedule a callback")
     SCHEDULE = "schedule", _("Schedule delivery")
     CONFIRM = "confirm", _("Confirm order")

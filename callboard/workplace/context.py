@@ -65,9 +65,14 @@ class Desk:
     @property
     def start_key(self) -> str:
         """S is Save on a card."""
+        return "G" if self.is_on_a_card else "S"
+
+    @property
+    def is_on_a_card(self) -> bool:
+        """Whether the page is the card of an order."""
         details = getattr(self.request, "htmx", None)
         here = urlsplit(details.current_url or "").path if details else self.request.path
-        return "G" if here.startswith("/orders/") else "S"
+        return here.startswith("/orders/")
 
     @cached_property
     def has_shift(self) -> bool:

@@ -8,6 +8,8 @@ from callboard.orders.models import OrderEntry
 
 @on(*(f"order.{action}" for action in Action))
 def tell_open_cards(entry: OrderEntry) -> None:
-    """Whoever has the order open is told, and whoever has another order of the customer open."""
+    """Whoever has the order open is told; of a new lead, whoever has one of the customer's open."""
     order = entry.order
-    live.tell(order.company_id, f"order:{order.number}", f"customer:{order.customer_id}")
+    live.tell(order.company_id, f"order:{order.number}")
+    if entry.action == Action.RECEIVE:
+        live.tell(order.company_id, f"customer:{order.customer_id}")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from callboard.accounts.tenancy import acting_for
+from callboard.orders import actions
 from callboard.orders.models import OrderEntry
 from callboard.orders.statuses import Line, Status
 from tests.factories.orders import OrderFactory
@@ -65,10 +66,12 @@ def test_a_refusal_is_written_down_with_its_reason(page, person, lead, speaks):
     expect(page.locator("dialog#cancel")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("dialog#cancel .hint.error")).to_be_visible()
+    following = OrderFactory(lead.company)
     page.keyboard.press("2")
     page.keyboard.press("Enter")
 
     is_on_the_floor(page)
+    take_next(page, following)
     assert (now(lead).status, lead.line, lead.reason) == (
         Status.CANCELLED,
         Line.REJECT,
@@ -138,8 +141,6 @@ def test_sums_follow_the_typed_numbers(page, person, lead):
 
 
 def test_a_change_by_somebody_else_is_told_and_nothing_typed_is_lost(page, person, lead):
-    from callboard.orders import actions  # noqa: PLC0415
-
     sign_in(page)
     start(page)
     take_next(page, lead)

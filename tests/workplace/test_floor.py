@@ -214,7 +214,7 @@ def test_the_top_bar_tells_status_and_since_when(desk, at_noon):
     page = read(desk.get("/shift/"))
 
     assert page.with_("since")[0]["since"].startswith("2026-11-23T12:00")
-    assert [key for key in page.hot_keys()] == ["P", "Q"]
+    assert page.hot_keys() == ["P", "Q"]
 
 
 def test_a_touch_of_the_keyboard_counts_as_activity(desk):

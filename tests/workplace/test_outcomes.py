@@ -351,6 +351,48 @@ def test_an_empty_post_is_refused_politely(desk, order):
     assert desk.post(f"/orders/{order.number}/totals/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"delivery_price": "-5"},
+        {"delivery_price": "1e30"},
+        {"discount": "nan"},
+        {"city": "L\x00viv"},
+        {"city": "ї" * 81},
+        {"method": "balloon"},
+        {"gender": "x"},
+        {"delivery_on": "2026-02-30"},
+        {"email": "nobody"},
+        {"items-0-product": str(10**30)},
+        {"items-0-product": "999999999"},
+        {"items-0-price": "-1"},
+        {"items-0-discount": "101"},
+        {"items-0-kind": "gift"},
+        {"items-TOTAL_FORMS": "9999"},
+        {"items-TOTAL_FORMS": "x"},
+    ],
+)
+def test_nonsense_is_marked_and_never_breaks(desk, order, typed):
+    answer = desk.press(order, "save", **typed)
+
+    assert answer.status_code == 422
+    assert "Not saved: look at the marked fields." in read(answer).text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_time_are_refused(desk, order, day):
+    for outcome, typed in {
+        "callback": {"callback-day": day, "callback-time": "00:00"},
+        "schedule": {"schedule-on": day},
+    }.items():
+        assert desk.press(order, outcome, **typed).status_code == 422
+
+
+@pytest.mark.parametrize("ticked", ["x", str(10**30), "999999999"])
+def test_a_forged_tick_is_refused_or_ignored(desk, order, ticked):
+    assert desk.press(order, "confirm", duplicates=[ticked]).status_code in {200, 422}
+
+
 def test_call_marks_the_order_and_opens_the_dial_link(desk, order, operator):
     """A6.1, A6.5, A2.8."""
     order.call_made = CallMade.UNKNOWN

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.forms import fields_for_model
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +95,7 @@ class OrderForm(forms.Form):
         for name in SUMS:
             self.fields[name].required = False
             self.fields[name].widget.attrs |= {"step": "any"}
+        self.fields["delivery_price"].validators.append(MinValueValidator(0))
 
     def _offer_days(self, order: Order, today, days: int) -> None:
         """Today, tomorrow … to the company's limit, and the day that is kept already."""

@@ -73,6 +73,7 @@ class Typed:
     def is_valid(self) -> bool:
         """Whether everything has a shape the actions understand."""
         checked = [self.form, self.items, *([self.dialog] if self.dialog else [])]
+        self.marks |= {"items": text for text in self.items.non_form_errors()}
         return all([each.is_valid() for each in checked])
 
     @property

@@ -171,4 +171,5 @@ def _told(order: Order) -> str:
     if order.due_at is None:
         return text
     time = date_format(localtime(order.due_at), pgettext("date format", "j M H:i"))
-    return f"{text} {_('Next call: %(time)s.') % {'time': time}}"
+    next_call = _("Next call: %(time)s.") % {"time": time}
+    return f"{text} {next_call}"

@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,7 +6,7 @@ from django_htmx.http import trigger_client_event
 from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
 from callboard.dispatch import actions as dispatch
-from callboard.workplace import queries
+from callboard.workplace import context, queries
 from callboard.workplace.views import answers
 
 
@@ -21,8 +19,8 @@ def presence(request: MemberRequest) -> HttpResponse:
 @shows(May.ORDERS_READ)
 def times(request: MemberRequest) -> HttpResponse:
     """Time in each status since 00:00 (A2.9)."""
-    context = {"times": queries.statuses_today(request.member)}
-    return render(request, "workplace/_times.html", context)
+    times = queries.statuses_today(request.member)
+    return render(request, "workplace/_times.html", {"times": times})
 
 
 @changes(May.ORDERS_READ)
@@ -35,7 +33,7 @@ def activity(request: MemberRequest) -> HttpResponse:
 def start(request: MemberRequest) -> HttpResponse:
     """Begin to work, on the floor at once; an open card stays open (A2.1)."""
     dispatch.start(request.member)
-    if _is_on_a_card(request):
+    if request.htmx and context.Desk.of(request).is_on_a_card:
         return presence_changed(render(request, "workplace/_presence.html"))
     return answers.go(request, reverse("floor"))
 
@@ -63,8 +61,3 @@ def _changed(request: MemberRequest) -> HttpResponse:
     if not request.htmx:
         return answers.go(request, reverse("floor"))
     return presence_changed(render(request, "workplace/_presence.html"))
-
-
-def _is_on_a_card(request: MemberRequest) -> bool:
-    current = urlsplit(request.htmx.current_url or "").path if request.htmx else ""
-    return current.startswith("/orders/")
