@@ -12,7 +12,7 @@ from tests.factories.accounts import CompanyFactory, MemberFactory, TeamFactory
 @pytest.fixture(autouse=True)
 def _plain_and_quick(settings, tmp_path_factory):
     """No collected files, and a hash that takes no time: neither is what tests are about."""
-    settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
+    settings.DATA = settings.STATIC_ROOT = tmp_path_factory.getbasetemp()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

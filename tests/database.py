@@ -138,7 +138,7 @@ def _let_tests_last(name: str) -> None:
     busy; the limits of the product are tested where they are the subject."""
     with psycopg.connect(admin_url("postgres"), autocommit=True) as admin:
         for limit in ("transaction_timeout", "idle_in_transaction_session_timeout"):
-            if admin.execute("SELECT FROM pg_settings WHERE name = %s", [limit]).fetchone():
+            if admin.execute("SELECT 1 FROM pg_settings WHERE name = %s", [limit]).fetchone():
                 admin.execute(f"ALTER ROLE {server.APP} IN DATABASE {name} SET {limit} = 0")
 
 

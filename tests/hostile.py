@@ -19,7 +19,7 @@ ODD = {
     "script": "<script>alert('hostile')</script>",
     "image": '"><img src=x onerror=alert(1)>',
     "svg": "'><svg/onload=alert(1)>",
-    "closed element": "</textarea></option></title><b>",
+    "closed element": "</textarea></option></title><blink>",
     "event in an attribute": '" autofocus onfocus="alert(1)',
     "javascript address": "javascript:alert(1)",
     "comment": "<!-- -->",
@@ -68,4 +68,14 @@ DAYS = [
     *("0001-01-01", "1969-12-31", "9999-12-31", "10000-01-01", "2026-02-30", "2026-13-01"),
     *("-1", "0", "today", "2026-11-23T00:00", "23.11.2026", "٢٠٢٦-١١-٢٣", "2026-11-23\x00"),
 ]
-TIMES = ["24:00", "23:59:60", "-01:00", "00:00", "99", "noon", "12:00\x00", "١٢:٠٠", "0:0:0.0000001"]
+TIMES = [
+    "24:00",
+    "23:59:60",
+    "-01:00",
+    "00:00",
+    "99",
+    "noon",
+    "12:00\x00",
+    "١٢:٠٠",
+    "0:0:0.0000001",
+]

@@ -131,6 +131,9 @@ MFA_TOTP_ISSUER = "Callboard"
 # How many reverse proxies of ours stand before the desk: whose word on addresses is believed.
 PROXIES = environment.number("CALLBOARD_PROXIES", 0)
 
+# Who may read /metrics from elsewhere than this machine. None: nobody.
+METRICS_TOKEN = environment.secret("CALLBOARD_METRICS_TOKEN")
+
 SESSION_ENGINE = "callboard.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a shift
 SESSION_COOKIE_NAME = "__Host-callboard" if HTTPS else "callboard"
@@ -202,8 +205,14 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "callboard.config.logs.JsonLines"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line" if DEBUG else "json",
+        }
+    },
     "root": {
         "handlers": ["console"],
         "level": environment.text("CALLBOARD_LOG_LEVEL", "WARNING").upper(),

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-from callboard.config import health
+from callboard.config import health, metrics
 
 AREAS = [
     "workplace",
@@ -29,6 +29,7 @@ AREAS = [
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     *(
         path("", include(f"callboard.{area}.urls"))
         for area in AREAS

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 import psycopg
 from django.db import close_old_connections
 
-from callboard.kit import live
+from callboard.kit import counts, live
 
 PING = 15
 BACKLOG = 100  # messages a stream may lag behind
@@ -100,6 +100,7 @@ class Hub:
             loops = (self._listen, self._count, self._check, self._beat)
             self._tasks = [asyncio.create_task(loop()) for loop in loops]
         self.streams[stream.seat.company_id].add(stream)
+        counts.put("streams_open", self.count())
         for (company_id, topic), payloads in self._figures.items():
             if company_id == stream.seat.company_id:
                 self._push_figures([stream], topic, payloads)
@@ -113,6 +114,7 @@ class Hub:
             for place in [place for place in self._counted if place[0] == company_id]:
                 self._figures.pop(place, None)
                 self._counted.pop(place)
+        counts.put("streams_open", self.count())
 
     def count(self) -> int:
         """How many streams are open here."""

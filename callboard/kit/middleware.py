@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.http import reswap, retarget
 
+from callboard.kit import trace
 from callboard.kit.errors import Refused
 
 
@@ -16,7 +17,10 @@ class RefusedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         timezone.deactivate()  # a thread serves many companies; the guard of the view sets its own
-        return self.get_response(request)
+        number = trace.begin()
+        response = self.get_response(request)
+        response["X-Request-Id"] = number
+        return response
 
     def process_exception(self, request: HttpRequest, refused: Exception) -> HttpResponse | None:
         if not isinstance(refused, Refused):

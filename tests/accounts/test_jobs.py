@@ -1,7 +1,5 @@
 """Jobs run in their company's rooms, rounds in each company's in turn."""
 
-import asyncio
-
 import pytest
 from django.db import connection, connections
 from procrastinate.contrib.django import app
@@ -10,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from callboard.accounts import jobs
 from callboard.accounts.models import Member
 from callboard.accounts.tenancy import acting_for
+from tests import loops
 from tests.factories.accounts import CompanyFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,7 +52,7 @@ def work():
             )
 
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        asyncio.run(run(worker))
+        loops.run(run(worker))
 
 
 def statuses():

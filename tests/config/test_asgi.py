@@ -1,12 +1,12 @@
 """One application: streams here, pages there."""
 
-import asyncio
 import importlib
 
 import pytest
 
 from callboard.kit import live
 from callboard.kit.hub import Hub
+from tests import loops
 
 
 @pytest.fixture
@@ -43,14 +43,14 @@ async def answered(asgi, path, method="GET"):
 
 
 def test_pages_are_djangos(asgi):
-    assert asyncio.run(answered(asgi, "/health/live")) == (200, b'{"status": "live"}')
+    assert loops.run(answered(asgi, "/health/live")) == (200, b'{"status": "live"}')
 
 
 @pytest.mark.parametrize(("method", "status"), [("GET", 401), ("POST", 405)])
 def test_streams_are_the_hubs(asgi, method, status, monkeypatch):
     monkeypatch.setitem(live.doors, "admit", lambda cookies: None)
 
-    assert asyncio.run(answered(asgi, "/events", method)) == (status, b"")
+    assert loops.run(answered(asgi, "/events", method)) == (status, b"")
 
 
 def test_the_end_of_the_process_is_answered(asgi, monkeypatch):
@@ -67,6 +67,6 @@ def test_the_end_of_the_process_is_answered(asgi, monkeypatch):
     async def scene():
         await asgi.application({"type": "lifespan"}, receive, send)
 
-    asyncio.run(scene())
+    loops.run(scene())
 
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from callboard.config.rescue import MOST_ATTEMPTS, rescue
-from tests import database
+from tests import database, loops
 
 
 @pytest.fixture
@@ -12,6 +12,10 @@ def queue(transactional_db):
     """The queue's tables, and an address for `rescue`."""
     with psycopg.connect(database.app_url(), autocommit=True) as connection:
         yield connection
+
+
+def rescued():
+    return loops.apart(lambda: rescue(database.app_url()))
 
 
 def job(queue, *, attempts=0, heartbeat="1 hour", status="doing"):
@@ -37,7 +41,7 @@ def status(queue, number):
 def test_a_job_of_a_dead_worker_is_queued_again(queue):
     number = job(queue)
 
-    outcome = rescue(database.app_url())
+    outcome = rescued()
 
     assert (outcome.retried, outcome.buried) == (1, 0)
     assert status(queue, number) == "todo"
@@ -46,7 +50,7 @@ def test_a_job_of_a_dead_worker_is_queued_again(queue):
 def test_a_job_of_a_living_worker_is_left_alone(queue):
     number = job(queue, heartbeat="1 second")
 
-    rescue(database.app_url())
+    rescued()
 
     assert status(queue, number) == "doing"
 
@@ -54,7 +58,7 @@ def test_a_job_of_a_living_worker_is_left_alone(queue):
 def test_a_job_that_killed_too_many_workers_is_given_up(queue):
     number = job(queue, attempts=MOST_ATTEMPTS - 1)
 
-    outcome = rescue(database.app_url())
+    outcome = rescued()
 
     assert outcome.buried == 1
     assert status(queue, number) == "failed"
@@ -68,7 +72,7 @@ def test_jobs_that_ended_well_are_swept_after_some_days(queue):
         [old, fresh],
     )
 
-    rescue(database.app_url())
+    rescued()
 
     assert (status(queue, old), status(queue, fresh)) == ("gone", "succeeded")
 
@@ -76,6 +80,6 @@ def test_jobs_that_ended_well_are_swept_after_some_days(queue):
 def test_workers_that_fell_silent_are_forgotten(queue):
     job(queue)
 
-    rescue(database.app_url())
+    rescued()
 
     assert queue.execute("SELECT count(*) FROM procrastinate_workers").fetchone() == (0,)

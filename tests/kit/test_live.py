@@ -13,6 +13,7 @@ from callboard.kit import hub as hubs
 from callboard.kit import live
 from callboard.kit.hub import Hub, Stream
 from callboard.kit.live import Seat
+from tests import loops
 
 OURS, THEIRS = 1, 2
 PATIENCE = 10
@@ -156,7 +157,7 @@ def test_a_stream_hears_its_own_company_and_what_is_for_its_member(registries):
         assert drained(colleague) == [{"topic": "floor"}]
         assert drained(theirs) == [{"topic": "secret"}]
 
-    asyncio.run(scene())
+    loops.run(scene())
 
 
 def test_a_stream_that_named_its_topics_hears_no_others(registries):
@@ -179,7 +180,7 @@ def test_a_slow_reader_is_let_go_instead_of_filling_the_memory(registries):
         assert stream.over.is_set()
         assert stream.waiting.qsize() == hubs.BACKLOG
 
-    asyncio.run(scene())
+    loops.run(scene())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -197,7 +198,7 @@ def test_a_signed_in_browser_hears_news_and_a_stranger_is_turned_away(registries
         hub.close()
         return refused[0]["status"], sent[0]["status"], bodies(sent)
 
-    refused, admitted, body = asyncio.run(scene())
+    refused, admitted, body = loops.run(scene())
     assert (refused, admitted) == (401, 200)
     assert body.startswith(b"retry: ")
     assert b'data: {"topic": "floor"}\n\n' in body
@@ -236,7 +237,7 @@ def test_numbers_are_counted_once_for_all_who_listen_and_each_gets_its_own(regis
         return heard
 
     three, five = [{"topic": "free", "total": 3}], [{"topic": "free", "total": 5}]
-    assert asyncio.run(scene()) == [three, three, five, [], five]
+    assert loops.run(scene()) == [three, three, five, [], five]
     assert asked == [OURS]
 
 
@@ -259,7 +260,7 @@ def test_a_topic_with_numbers_counts_anew_after_news_of_it(registries, monkeypat
         hub.close()
         return drained(stream)
 
-    assert asyncio.run(scene()) == [{"topic": "free", "total": 1}, {"topic": "free", "total": 2}]
+    assert loops.run(scene()) == [{"topic": "free", "total": 1}, {"topic": "free", "total": 2}]
 
 
 def test_the_stream_of_somebody_dismissed_ends(registries, monkeypatch):
@@ -276,7 +277,7 @@ def test_the_stream_of_somebody_dismissed_ends(registries, monkeypatch):
         hub.close()
         return streams[0]
 
-    assert asyncio.run(scene()).waiting.empty()
+    assert loops.run(scene()).waiting.empty()
 
 
 def test_nobody_is_sent_away_while_the_database_does_not_answer(registries, monkeypatch, caplog):
@@ -297,7 +298,7 @@ def test_nobody_is_sent_away_while_the_database_does_not_answer(registries, monk
         hub.close()
         return is_over
 
-    assert asyncio.run(scene()) is False
+    assert loops.run(scene()) is False
     assert "gone" in caplog.text
 
 
@@ -313,5 +314,5 @@ def test_a_heartbeat_names_everybody_whose_screen_is_open(registries, monkeypatc
         await until(lambda: heard)
         hub.close()
 
-    asyncio.run(scene())
+    loops.run(scene())
     assert heard[0] == [(OURS, 1), (THEIRS, 2)]

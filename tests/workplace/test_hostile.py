@@ -31,9 +31,13 @@ def failed(answers):
     return [(sent, answer.status_code) for sent, answer in answers if answer.status_code >= 500]
 
 
-def elements(answer):
-    """The page as a browser builds it: names of elements and of their attributes."""
-    return [(tag, sorted(attrs)) for tag, attrs in read(answer).elements]
+def alive(answer):
+    """What hostile words would have become in a browser, were they not shown as text."""
+    return [
+        (tag, attrs)
+        for tag, attrs in read(answer).elements
+        if tag in {"img", "blink"} or any(name.startswith("on") for name in attrs)
+    ]
 
 
 def encoded(sent):
@@ -61,9 +65,8 @@ def test_what_is_typed_on_the_card_is_kept_as_typed_and_shown_as_text(desk, orde
         assert answer.status_code == 200, name
         kept = typed.replace("\r\n", "\n").strip()
         assert {getattr(order, field) for field in TEXTS} == {kept}, name
-        assert read(answer).form()["comment"] == [kept.replace("\r", "\n")], name
-        assert ("img", ["onerror", "src"]) not in elements(answer), name
-        assert not [tag for tag, _names in elements(answer) if tag in {"script", "b"}], name
+        assert read(answer).form()["comment"] == [kept], name
+        assert alive(answer) == [], name
 
 
 @pytest.mark.parametrize("name", [*UNKEEPABLE, "long"])
@@ -87,7 +90,7 @@ def test_no_value_of_any_form_of_the_card_makes_it_fail(slug, desk, order):
     own = [f"{slug}-{name}" for name in OUTCOMES[slug].form.base_fields] if slug in OUTCOMES else []
     more = ["duplicates", "shown", "option", "add", "remove", "items-0-id", "items-TOTAL_FORMS"]
     names = [*page.form(), *own, *more]
-    turns = islice(cycle(range(0, len(ANYTHING), 17)), 6)
+    turns = range(0, len(ANYTHING), 17)
     url = f"/orders/{order.number}/{slug}/"
 
     answers = []
@@ -107,7 +110,7 @@ def test_no_value_of_a_dialog_makes_it_fail(slug, desk, order):
     names = list(OUTCOMES[slug].form.base_fields)
     by_kind = {"day": DAYS, "on": DAYS, "time": TIMES, "duplicate_of": NUMBERS}
     answers = []
-    for number in range(12):
+    for number in range(9):
         sent = right | {
             f"{slug}-{name}": (kind := by_kind.get(name, ANYTHING[::3]))[number % len(kind)]
             for name in names
@@ -120,12 +123,13 @@ def test_no_value_of_a_dialog_makes_it_fail(slug, desk, order):
 def test_no_value_of_a_line_of_the_composition_makes_it_fail(desk, order):
     right = desk.card(order).form()
     answers = []
-    for name in ("product", "kind", "quantity", "price", "discount"):
-        for value in NUMBERS:
+    names = ("product", "kind", "quantity", "price", "discount")
+    for number, value in enumerate(NUMBERS * 2):
+        for slug in (("save", "totals")[number % 2],):
+            name = names[number % len(names)]
             sent = right | {f"items-0-{name}": value}
-            for slug in ("save", "totals"):
-                url = f"/orders/{order.number}/{slug}/"
-                answers.append((sent, desk.browser.post(url, encoded(sent), URLENCODED)))
+            url = f"/orders/{order.number}/{slug}/"
+            answers.append((sent, desk.browser.post(url, encoded(sent), URLENCODED)))
 
     assert failed(answers) == []
 
@@ -149,21 +153,20 @@ def test_a_forged_memory_of_the_card_makes_no_conflict_fail(seen, desk, order):
 
 def test_no_question_makes_the_search_fail(desk, operator):
     """Whatever is found or not, the words stand in the field as they were typed."""
-    OrderFactory(customer=CustomerFactory(operator.company, name="<b>", name_key="<b>"))
+    OrderFactory(customer=CustomerFactory(operator.company, name="<blink>", name_key="<blink>"))
     answers = [
         (words, desk.browser.get(f"/find/?q={quote(words[:3000], errors='surrogatepass')}"))
         for words in (*ANYTHING, LONG)
     ]
 
     assert {answer.status_code for _words, answer in answers} == {200}
-    for words, answer in answers:
-        assert not [tag for tag, _names in elements(answer) if tag in {"img", "b", "svg"}], words
+    assert [words for words, answer in answers if alive(answer)] == []
 
 
 def test_no_value_makes_the_sign_in_fail(client, operator):
     answers = []
-    for words in (*ANYTHING, LONG):
-        for login, password in ((words, PASSWORD), (operator.user.username, words)):
+    for number, words in enumerate((*ANYTHING, LONG)):
+        for login, password in ((words, PASSWORD), (operator.user.username, words))[number % 2 :]:
             sent = encoded({"login": login, "password": password, "next": words[:500]})
             answers.append((words[:40], client.post("/accounts/login/", sent, URLENCODED)))
 
@@ -173,7 +176,7 @@ def test_no_value_makes_the_sign_in_fail(client, operator):
 
 def test_no_value_makes_the_settings_fail(desk, operator):
     answers = []
-    for words in (*ANYTHING, LONG):
+    for words in (*ANYTHING[::2], LONG):
         fields = ("phone", "telegram", "language", "theme", "letter_keys", "current_password")
         for named in (dict.fromkeys(fields, words), {"telegram": words, "new_password": words}):
             answers.append((words[:40], desk.browser.post("/settings/", encoded(named), URLENCODED)))

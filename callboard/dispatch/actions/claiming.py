@@ -71,7 +71,8 @@ def take_next(member: Member) -> Claim:
         before_claim()
         claim = _claim(ready.customer_id, ready.order_id, member, slot, desk.policy)
         if claim is not None:
-            orders.take(claim.order, by=member)
+            found = Order.objects.get(pk=ready.order_id)
+            claim.order = orders.take(found, by=member)
             return claim
     raise Refused(_("Nothing to take now."))
 
@@ -132,7 +133,7 @@ def _held(order: Order, member: Member, policy: DeskPolicy) -> Claim:
     claim = _claim(order.customer_id, order.pk, member, _free_slot(member, policy), policy)
     if claim is None:
         raise Refused(_("Somebody else was quicker. Try again."))
-    orders.take(order, by=member)
+    claim.order = orders.take(order, by=member)
     live.tell(member.company_id, "floor", member_id=member.pk)
     live.tell(member.company_id, "free")
     return claim
@@ -163,8 +164,6 @@ def _claim(
     if row is None:
         return None
     claim.pk = row[0]
-    claim.order = Order.objects.select_related("customer", "offer", "company").get(pk=order_id)
-    claim.customer = claim.order.customer
     return claim
 
 

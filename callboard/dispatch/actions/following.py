@@ -45,7 +45,9 @@ def follow(entry: OrderEntry) -> None:
     claim = queries.claim_of_customer(order.company_id, order.customer_id)
     if claim is None:
         _unheld(entry)
-    elif entry.actor_id == claim.member_id:
+        return
+    claim.customer = order.customer
+    if entry.actor_id == claim.member_id:
         _by_holder(claim, entry)
     elif entry.action == A.RECEIVE:
         live.tell(order.company_id, "floor", member_id=claim.member_id)
@@ -77,10 +79,13 @@ def _is_child(entry: OrderEntry) -> bool:
 
 def _go_on(claim: Claim, entry: OrderEntry) -> None:
     """The customer's next order that is due and the member's to work, or the end of the claim."""
-    member = entry.actor or claim.member
-    desk = queries.desk_of(member)
     siblings = [] if entry.action in PUTS_OFF else queries.due_siblings(claim, clock.now())
     siblings = [order for order in siblings if order.pk != entry.order_id]
+    if not siblings:
+        ending.end_claim(claim, ClaimEntry.Ending.OUTCOME)
+        return
+    member = entry.actor or claim.member
+    desk = queries.desk_of(member)
     mine = _mine(siblings, claim, member, desk)
     if mine:
         claim.order = next((order for order in mine if order.pk == claim.order_id), mine[0])

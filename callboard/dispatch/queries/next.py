@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from callboard.accounts.models import Member
 from callboard.dispatch import rules
@@ -101,6 +102,8 @@ def next_for(member: Member, at: datetime, desk: rules.Desk | None = None) -> Re
 
 
 def _own(desk: rules.Desk, facts: dict[str, Any]) -> Ready | None:
+    if not _reserved(facts["company"], facts["member"], facts["at"]).exists():
+        return None
     lanes = sorted({*desk.lanes, *rules.PROMISES, Lane.NEW, Lane.REDIAL})
     pin = desk.policy.overdue == DeskPolicy.Overdue.PIN
     row = _answer(_OWN.format(lock=LOCK), facts | {"lanes": lanes, "pin": pin})
@@ -142,13 +145,11 @@ def overdue_of(member: Member, at: datetime, desk: rules.Desk | None = None) -> 
     """
     desk = desk or desk_of(member)
     hours = desk.hours
-    rows = Ready.objects.filter(
-        company=member.company_id,
-        reserved_for=member,
-        lane=Lane.SCHEDULED,
-        order__promised_by=member,
-        ready_at__lte=at - timedelta(minutes=hours.callback_grace),
-    )
+    latest = at - timedelta(minutes=hours.callback_grace)
+    rows = _reserved(member.company_id, member.pk, latest).filter(lane=Lane.SCHEDULED)
+    if not rows.exists():  # nearly always: and the orders beside them are wide
+        return []
+    rows = rows.filter(order__promised_by=member)
     rows = rows.select_related("order").order_by("ready_at", "order")
     zones = set(desk.open_zones(at))
     return [
@@ -156,3 +157,8 @@ def overdue_of(member: Member, at: datetime, desk: rules.Desk | None = None) -> 
         for row in rows
         if row.zone in zones and rules.grace_is_over(row.zone, row.ready_at, at, hours)
     ]
+
+
+def _reserved(company_id: int, member_id: int, at: datetime) -> QuerySet[Ready]:
+    """What only this member may be handed and waits since then or before."""
+    return Ready.objects.filter(company=company_id, reserved_for=member_id, ready_at__lte=at)

@@ -12,6 +12,10 @@ from ninja.openapi.schema import OpenAPISchema
 
 from callboard.integrations.api import leads, offers, orders, problems
 from callboard.integrations.api.parsing import StrictParser
+from callboard.integrations.api.shapes import as_form
+from callboard.kit import counts
+
+LEADS = {"send_lead", "send_leads"}
 
 
 class Api(NinjaAPI):
@@ -19,8 +23,11 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **place: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**place)
-        batch = document["components"]["schemas"]["Leads"]["properties"]["leads"]
-        batch["items"] = {"$ref": "#/components/schemas/Lead"}
+        schemas = document["components"]["schemas"]
+        schemas["LeadForm"] = as_form(schemas["Lead"])
+        # Whatever else stands there spoils no other lead: it gets a verdict of its own.
+        lead = {"$ref": "#/components/schemas/Lead"}
+        schemas["Leads"]["properties"]["leads"]["items"] = {"anyOf": [lead, {}]}
         return document
 
 
@@ -50,10 +57,20 @@ def nowhere(request: HttpRequest, **_path: str) -> HttpResponse:
     return problems.answer(404, _("There is nothing at this address."))
 
 
+def _count(name: str, status: int) -> None:
+    """A batch that was read counts its leads by itself."""
+    if status >= 400:
+        counts.add("leads_refused")
+    elif name == "send_lead":
+        counts.add("leads_accepted")
+
+
 def _plain(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def answered(request: HttpRequest, **given: object) -> HttpResponse:
         response = view(request, **given)
+        if (name := request.resolver_match.url_name) in LEADS:
+            _count(name, response.status_code)
         if response.status_code == 405:
             allowed = response["Allow"]
             response = problems.answer(405, _("This address takes %s only.") % allowed)

@@ -16,6 +16,7 @@ from callboard.integrations.api.parsing import FORM
 from callboard.integrations.api.shapes import Lead, Leads
 from callboard.integrations.guards import KeyRequest, admitted, in_rooms, opened
 from callboard.integrations.models import ApiKey, Scope
+from callboard.kit import counts
 from callboard.kit.errors import Refused
 from callboard.orders.actions.placing import Lead as IntakeLead
 
@@ -40,7 +41,7 @@ REFUSALS = (400, 401, 403, 409, 411, 413, 415, 422, 429, 503)
     url_name="send_lead",
     summary="Send a lead",
     openapi_extra={
-        "requestBody": {"content": {FORM: {"schema": {"$ref": "#/components/schemas/Lead"}}}}
+        "requestBody": {"content": {FORM: {"schema": {"$ref": "#/components/schemas/LeadForm"}}}}
     },
 )
 @opened(Scope.LEADS_WRITE)
@@ -82,7 +83,9 @@ def _verdicts(
     for index, row in enumerate(rows):
         part = actions.part_of(idempotency_key, index) if idempotency_key is not None else None
         try:
-            yield {"index": index, **_verdict(key, row, part, digest)}
+            verdict = _verdict(key, row, part, digest)
+            counts.add("leads_accepted" if verdict["code"] == 201 else "leads_refused")
+            yield {"index": index, **verdict}
         except problems.DOWN:
             if index == 0:
                 raise

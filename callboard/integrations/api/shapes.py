@@ -92,13 +92,35 @@ Phone = Annotated[StrictStr, Field(min_length=1, max_length=80), BeforeValidator
 Country = Annotated[
     StrictStr, Field(pattern=r"^[A-Za-z]{2}$", examples=["UA"]), AfterValidator(str.upper)
 ]
+NULL: dict[str, Any] = {"type": "null"}
+NOTHING: dict[str, Any] = {"const": "", "type": "string"}
+Email = Annotated[
+    Annotated[StrictStr, Field(max_length=254), BeforeValidator(_stripped)] | None,
+    AfterValidator(_email),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "format": "email", "maxLength": 254}, NOTHING, NULL]}
+    ),
+]
+Ip = Annotated[
+    Annotated[StrictStr, Field(max_length=45), BeforeValidator(_stripped)] | None,
+    AfterValidator(_ip),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                *({"type": "string", "format": version} for version in ("ipv4", "ipv6")),
+                NOTHING,
+                NULL,
+            ]
+        }
+    ),
+]
 Money = Annotated[
     Decimal,
     BeforeValidator(_price),
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "number", "minimum": 0, "maximum": 9999999999.99},
+                {"type": "number", "minimum": 0, "maximum": 9999999999.99, "multipleOf": 0.01},
                 {"type": "string", "pattern": r"^[0-9]{1,10}(\.[0-9]{1,2})?$"},
             ]
         }
@@ -151,14 +173,8 @@ class Lead(Shape):
     )
     name: Annotated[StrictStr, Field(max_length=80), BeforeValidator(_stripped)]
     country: Country
-    email: Annotated[
-        Annotated[StrictStr, Field(max_length=254), BeforeValidator(_stripped)] | None,
-        AfterValidator(_email),
-    ] = None
-    ip: Annotated[
-        Annotated[StrictStr, Field(max_length=45), BeforeValidator(_stripped)] | None,
-        AfterValidator(_ip),
-    ] = None
+    email: Email = None
+    ip: Ip = None
     user_agent: Text400 | None = None
     quantity: Annotated[StrictInt, Field(ge=1, le=999), BeforeValidator(_whole)] | None = None
     price: Money | None = Field(
@@ -204,3 +220,27 @@ class Leads(Shape):
     """A batch: each lead is checked and answered by itself."""
 
     leads: list[Any] = Field(max_length=500, description="Each is a Lead.")
+
+
+def as_form(lead: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a lead that comes as a plain form: the fields of its source among its own.
+
+    `lead` is its schema in JSON. A form knows no null: an empty field is none.
+    """
+    fields = lead["properties"] | Source.model_json_schema()["properties"]
+    return {
+        "title": "LeadForm",
+        "type": "object",
+        "description": "A field of the source is `webmaster` or, just as well, "
+        "`source[webmaster]`.",
+        "properties": {
+            name: _without_null(schema) for name, schema in fields.items() if name != "source"
+        },
+        "required": lead["required"],
+        "additionalProperties": False,
+    }
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    kinds = [kind for kind in schema.get("anyOf", []) if kind != NULL]
+    return {**schema, "anyOf": kinds} if kinds else schema

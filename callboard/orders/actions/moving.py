@@ -154,12 +154,11 @@ def tell_again(
 
 def locked(order: Order) -> Order:
     """The order as it is now, its customer locked before it."""
-    Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
-    return (
-        Order.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("customer", "offer", "company")
-        .get(pk=order.pk)
-    )
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
+    orders = Order.objects.select_for_update(of=["self"], no_key=True).select_related("offer")
+    order = orders.get(pk=order.pk)
+    order.customer = customer
+    return order
 
 
 def _reasons_against(row: Row, order: Order, by: Member | None) -> list[str]:

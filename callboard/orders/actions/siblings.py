@@ -18,9 +18,9 @@ from callboard.orders.statuses import CALL, Line, Status
 
 def others_of(order: Order) -> list[Order]:
     """The customer's other orders that wait for a call, or will be offered again."""
-    return list(
+    found = list(
         Order.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("customer", "offer", "company")
+        .select_related("offer")
         .filter(company=order.company_id, customer=order.customer_id)
         .filter(
             Q(status__in=CALL, line__in=[Line.FIRST, Line.SECOND])
@@ -29,6 +29,9 @@ def others_of(order: Order) -> list[Order]:
         .exclude(pk=order.pk)
         .order_by("id")
     )
+    for other in found:
+        other.customer = order.customer
+    return found
 
 
 def put_off(

@@ -134,6 +134,7 @@ class ItemForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["empty_permitted"] = False  # a line that was sent is meant
         super().__init__(*args, **kwargs)
         for name in ("quantity", "price", "discount"):
             self.fields[name].widget.attrs["aria-label"] = self.fields[name].label

@@ -67,13 +67,14 @@ class Typed:
     def posted(cls, facts: Facts, data: QueryDict, outcome: Outcome | None = None) -> "Typed":
         """As somebody typed it."""
         dialog = facts.outcome_form(outcome, data) if outcome else None
-        return cls(facts, facts.order_form(data), Items(data, prefix="items"), outcome, dialog)
+        return cls(facts, facts.order_form(data), _posted_items(data), outcome, dialog)
 
     @property
     def is_valid(self) -> bool:
         """Whether everything has a shape the actions understand."""
         checked = [self.form, self.items, *([self.dialog] if self.dialog else [])]
-        self.marks |= {"items": text for text in self.items.non_form_errors()}
+        for text in self.items.non_form_errors():
+            self.marks["items"] = text
         return all([each.is_valid() for each in checked])
 
     @property
@@ -231,16 +232,25 @@ def _items(rows: list[dict[str, str]]) -> Any:
     return Items(initial=rows, prefix="items")
 
 
+def _posted_items(data: QueryDict) -> Any:
+    """Each row is a line: one without a product is wrong, not absent."""
+    return Items(data, prefix="items", form_kwargs={"empty_permitted": False})
+
+
 def _seen(data: QueryDict) -> dict[str, Any]:
+    """What the card carried on; of a forged one, what has a shape that is known."""
     try:
         seen = json.loads(data.get("seen", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return seen if isinstance(seen, dict) else {}
+    if not isinstance(seen, dict):
+        return {}
+    kept: dict[str, Any] = {name: seen[name] for name in LABELS if isinstance(seen.get(name), str)}
+    return kept | {"items": seen.get("items")}
 
 
 def _posted_rows(data: QueryDict) -> list[dict[str, str]]:
-    rows = Items(data, prefix="items")
+    rows = _posted_items(data)
     if not rows.management_form.is_valid():
         return []
     names = ("product", "kind", "quantity", "price", "discount")
