@@ -13,7 +13,7 @@ SIZES = {
     "pages": [10_000, 1_000_000],
     "live": [200, 1_000],
 }
-FEW = {"claim": [1_000], "intake": [1_000], "pages": [1_000], "live": [20]}
+FEW = {"claim": [1_000], "intake": [1_000], "pages": [1_000], "live": [10]}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,9 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=5, help="alternating runs (5)")
     parser.add_argument("--seconds", type=float, default=4, help="about how long a run lasts (4)")
     parser.add_argument("--quick", action="store_true", help="small and short: only to see it work")
+    parser.add_argument("--template", default="", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     names = list(SIZES) if options.name == "all" else [options.name]
-    with ground.opened() as place:
+    with ground.opened(options.template) as place:
         for name in names:
             import_module(f"bench.{name}").run(place, _plan(name, options))
     return 0

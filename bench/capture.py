@@ -1,8 +1,8 @@
 """The SQL of one press and one outcome, as the actions really send it, made into a script.
 
 A press and an outcome are done once for each team with every statement written down. Whatever a
-statement answered (the order, the customer, the claim) and the next ones were given is a variable of
-the script; moments are told from the database's clock. So the script does for any member of the
+statement answered (the order, the customer, the claim) and the next ones were given is a variable
+of the script; moments are told from the database's clock. So the script does for any member of the
 team what the action did, without Python in between.
 """
 
@@ -83,13 +83,12 @@ def member_of(pk: int, company: int) -> Any:
 def captured(team: Team, client: int = 0) -> Script:
     """Press and outcome of one member of the team; the customer must have one order only."""
     member = member_of(team.member(client), team.company)
-    recorder = Recorder(member.pk)
     while True:
-        claim, claiming = recorder.recorded(lambda: press(member))
-        _nothing, finishing = recorder.recorded(lambda: end(claim, member))
+        recorder = Recorder(member.pk)
+        claim, claiming = recorder.recorded(press, member)
+        _nothing, finishing = recorder.recorded(end, claim, member)
         if _orders_of(claim) == 1:
             return Script(team, claiming, finishing)
-        recorder = Recorder(member.pk)
 
 
 def _orders_of(claim: Any) -> int:
@@ -109,13 +108,13 @@ class Recorder:
         self.steps: list[Step] = []
         self.count = 0
 
-    def recorded(self, work: Callable[[], Any]) -> tuple[Any, list[Step]]:
+    def recorded(self, work: Callable, *about: Any) -> tuple[Any, list[Step]]:
         """What the work answered, and the steps it took."""
         from django.db import connection  # noqa: PLC0415
 
         self.steps = []
         with connection.execute_wrapper(self._listen):
-            answer = work()
+            answer = work(*about)
         return answer, self.steps
 
     def _listen(self, execute: Any, text: str, values: Any, many: bool, context: Any) -> Any:
@@ -157,7 +156,8 @@ class Recorder:
         self.count += 1
         step.is_clock = step.texts == ["SELECT clock_timestamp()"]
         for place in range(result.nfields):
-            column, told = result.fname(place).decode(), (result.get_value(0, place) or b"").decode()
+            column = result.fname(place).decode()
+            told = (result.get_value(0, place) or b"").decode()
             name = f"v{self.count}_{column}"
             if step.is_clock:
                 self.clocks.append((name, datetime.fromisoformat(told)))

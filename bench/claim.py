@@ -16,7 +16,7 @@ from bench import capture, filling, pgbench, pressing, proof, reading, web
 from bench.capture import Script
 from bench.figures import Plan, by_turns, median, percentile
 from bench.ground import Ground
-from bench.people import CLIENTS, COMPANY, WORST, ZONES, Team, offers_of, teams, worst_team
+from bench.people import COMPANY, WORST, ZONES, Team, offers_of, teams, worst_team
 
 COMPANIES = (COMPANY, COMPANY + 1)
 PRESSES = 45  # of one member before the slots are full (the limit of claims is set to 50)
@@ -64,7 +64,7 @@ def run(ground: Ground, plan: Plan) -> None:
     for size in plan.sizes:
         plan.note(f"Filling {size} orders ...")
         name = ground.fresh(f"claim_{size}")
-        filling.fill(ground.admin(name), size)
+        filling.fill(ground.admin(name), size, max(plan.clients))
         folder = ground.home / f"claim-{size}"
         folder.mkdir()
         place = Place(ground, name, size, folder)
@@ -73,7 +73,8 @@ def run(ground: Ground, plan: Plan) -> None:
             cycles[size, clients] = _sql(place, plan, scripts, clients)
             _python(place, plan, scripts, clients)
         _http(place, plan)
-        _worst(place, plan)
+        if size == max(plan.sizes):
+            _worst(place, plan)
         for what in ("double_claims", "lost_orders", "deadlocks"):
             plan.say(f"claim.{what}", getattr(place.faults, what), "count", 0, size)
         ground.drop(name)
@@ -146,10 +147,8 @@ def _python(place: Place, plan: Plan, scripts: list[Script], clients: int) -> No
         )
         return place.watched(work, all_orders=kind == "action")
 
-    each = _each(place, plan, run("action", 2).cycles, clients)
-    acted, sent = by_turns(
-        plan.rounds, lambda: run("action", each), lambda: run("psycopg", each)
-    )
+    each = 2 if plan.quick else _each(place, plan, run("action", 2).cycles, clients)
+    acted, sent = by_turns(plan.rounds, lambda: run("action", each), lambda: run("psycopg", each))
     value, baseline = (median([each.cycles for each in runs]) for runs in (acted, sent))
     plan.say(f"claim.python.cycle.c{clients}", value, "cycles/s", baseline, place.size)
     times = [took for run in acted for took in run.presses]
@@ -215,7 +214,7 @@ def _limit(place: Place, claims: int) -> None:
 
 def _worst(place: Place, plan: Plan) -> None:
     """Teams whose data are bad, beside a team of the spread data with as many offers."""
-    clients = min(16, CLIENTS)
+    clients = min(16, max(plan.clients))
     spread = min(teams()[:12], key=lambda team: abs(len(offers_of(team.index)) - 5))
 
     def run(team: Team, each: int) -> pressing.Pressed:
@@ -224,14 +223,15 @@ def _worst(place: Place, plan: Plan) -> None:
             return place.watched(lambda: pressing.pressed("action", who, each))
 
     each = max(2, min(int(40 * plan.seconds / clients), int(0.002 * place.size / clients)))
-    everybody = [spread, *(worst_team(shape) for shape in WORST)]
+    shapes = WORST[:1] if plan.quick else WORST
+    everybody = [spread, *(worst_team(shape) for shape in shapes)]
     runs = by_turns(plan.rounds, *(lambda team=team: run(team, each) for team in everybody))
     times = [[t for run in found for t in (*run.presses, *run.misses)] for found in runs]
-    for shape, own in zip(WORST, times[1:], strict=True):
+    for shape, own in zip(shapes, times[1:], strict=True):
         for name, part in (("p50", 0.5), ("p99", 0.99)):
             values = percentile(own, part), percentile(times[0], part)
             plan.say(f"claim.worst.{shape}.{name}", values[0], "ms", values[1], place.size)
-    for shape, team in zip(("spread", *WORST), everybody, strict=True):
+    for shape, team in zip(("spread", *shapes), everybody, strict=True):
         with _heads_held(place, team):
             _every, most = reading.rows_read(team)
         proof.restored(place.admin, COMPANIES)

@@ -10,7 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured, beside what it is compared with in the same run. `ratio` is value ÷ baseline."""
+    """What was measured, beside what it is compared with in the same run.
+
+    `ratio` is value ÷ baseline; where there is no baseline, or one of 0, there is none.
+    """
 
     name: str
     value: float

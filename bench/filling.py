@@ -35,13 +35,17 @@ LATER = 500_000_000  # rows that come after the filling
 BIG = 50_000  # from here on it pays to build the indexes afterwards
 
 
-def fill(admin_url: str, orders: int) -> None:
-    """`orders` orders that wait for a call, and everybody who works them."""
+def fill(admin_url: str, orders: int, clients: int = 64) -> None:
+    """About so many orders that wait for a call, and everybody who works them.
+
+    Every team has a member for each of `clients`; some hundred more hold a customer already.
+    """
     holders = min(500, orders // 20)
-    people(admin_url, holders)
+    people(admin_url, holders, clients)
     with psycopg.connect(admin_url) as admin:
-        for name, value in (("synchronous_commit", "off"), ("maintenance_work_mem", "512MB"), ("work_mem", "256MB")):
-            admin.execute(f"SET {name} = '{value}'")
+        admin.execute("SET synchronous_commit = off")
+        admin.execute("SET maintenance_work_mem = '512MB'")
+        admin.execute("SET work_mem = '256MB'")
         if admin.info.parameter_status("is_superuser") == "on":
             admin.execute("SET session_replication_role = replica")  # the keys are right by birth
         admin.execute("SET ROLE callboard_owner")
@@ -192,7 +196,8 @@ CUSTOMERS = {
 }  # fmt: skip
 PERSONS = f"""FROM (
     SELECT %(customer)s + g AS id,
-        %(prefix)s || lpad((g::bigint * 7919 %% power(10, %(digits)s)::bigint)::text, %(digits)s, '0') AS phone,
+        %(prefix)s || lpad((g::bigint * 7919 %% power(10, %(digits)s)::bigint)::text,
+            %(digits)s, '0') AS phone,
         (ARRAY['Smyrnova','Ivanenko','Kuz','Popova','Vasyl','Petr','Sokil','Mykh','Nova','Fed'])
             [1 + floor(10 * {_random("g", 1)})] || substr(md5(g::text), 1, 4) AS surname,
         (ARRAY['Anna','Ivan','Maria','Petro','Olha','Serhii','Olena','Dmytro','Nina','Oleh'])
@@ -222,7 +227,8 @@ GROWN = f"""CREATE TEMP TABLE grown ON COMMIT DROP AS
 TASTES = """UPDATE grown SET
     arrived = now() - interval '90 days' * (1 - g::float8 / (everybody + 1)),
     offer = CASE
-        WHEN %(side)s = 1 OR taste < 0.94 THEN 1 + floor(40 * power(least(taste / 0.94, 0.9999), 1.7))
+        WHEN %(side)s = 1 OR taste < 0.94
+            THEN 1 + floor(40 * power(least(taste / 0.94, 0.9999), 1.7))
         WHEN taste < 0.96 AND g > 0.8 * everybody THEN 41 + floor(taste * 1e5)::int %% 5
         WHEN taste < 0.96 THEN 1
         WHEN taste < 0.98 THEN 51 + floor(taste * 1e5)::int %% 5

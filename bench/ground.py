@@ -26,10 +26,13 @@ TEMPLATE = "callboard_bench"
 
 
 class Ground:
-    """The server of this run. `admin(name)` and `app(name)` are addresses of one of its databases."""
+    """The server of this run; `admin(name)`, `app(name)`: addresses of one of its databases."""
 
-    def __init__(self, addresses: server.Addresses, home: Path, own: Postgres | None) -> None:
+    def __init__(
+        self, addresses: server.Addresses, home: Path, own: Postgres | None, template: str
+    ) -> None:
         self._addresses = addresses
+        self._template = template
         self.home = home
         self._own = own
         self._made: set[str] = set()
@@ -52,7 +55,7 @@ class Ground:
         """A migrated, empty database of that name; Django uses it from now on."""
         name = f"{TEMPLATE}_{name}"
         self.leave()
-        server.copy(self.admin("postgres"), TEMPLATE, name)
+        server.copy(self.admin("postgres"), self._template, name)
         self._made.add(name)
         self.use(name)
         return name
@@ -82,13 +85,18 @@ class Ground:
         connection.close()
 
     def end(self) -> None:
-        for name in [*self._made, TEMPLATE]:
+        """Drop what this run has made."""
+        ours = [TEMPLATE] if self._template == TEMPLATE else []
+        for name in [*self._made, *ours]:
             self.drop(name)
 
 
 @contextmanager
-def opened() -> Iterator[Ground]:
-    """The server, migrated, with Django set up for it; gone when the block ends."""
+def opened(template: str = "") -> Iterator[Ground]:
+    """The server, migrated, with Django set up for it; gone when the block ends.
+
+    `template` is a migrated database of the server that may be copied instead of migrating anew.
+    """
     home = Path(tempfile.mkdtemp(prefix="callboard-bench-", dir=os.environ.get("BENCH_DIR")))
     home.chmod(0o755)
     own: Postgres | None = None
@@ -104,13 +112,13 @@ def opened() -> Iterator[Ground]:
             "CALLBOARD_HTTPS": "0",
             "DJANGO_SETTINGS_MODULE": "bench.settings",
         }
-        addresses = server.prepare(url)
-        _migrate(addresses)
+        addresses = server.prepare(make_conninfo(url, dbname=template or TEMPLATE))
+        _migrate(addresses, only_static=bool(template))
         os.environ |= addresses.for_web()
         import django  # noqa: PLC0415
 
         django.setup()
-        ground = Ground(addresses, home, own)
+        ground = Ground(addresses, home, own, template or TEMPLATE)
         yield ground
         ground.end()
     finally:
@@ -119,9 +127,12 @@ def opened() -> Iterator[Ground]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _migrate(addresses: server.Addresses) -> None:
+def _migrate(addresses: server.Addresses, *, only_static: bool) -> None:
+    command = ["callboard.config.upgrade"]
+    if only_static:
+        command = ["django", "collectstatic", "-v0", "--no-input"]
     subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "callboard.config.upgrade"],
+        [sys.executable, "-W", "ignore", "-m", *command],
         cwd=ROOT,
         env=os.environ | addresses.for_migrate(),
         check=True,

@@ -19,7 +19,7 @@ def run(ground: Ground, plan: Plan) -> None:
     for size in plan.sizes:
         plan.note(f"Filling {size} orders ...")
         name = ground.fresh(f"intake_{size}")
-        filling.fill(ground.admin(name), size)
+        filling.fill(ground.admin(name), size, max(plan.clients))
         token = _token()
         with web.serving(ground.app(name)) as server:
             for clients in plan.clients:
@@ -62,7 +62,7 @@ _told = [0]
 def _lead() -> bytes:
     """A lead of a phone that nobody has had."""
     lead: dict[str, Any] = {
-        "offer": f"offer-{1 + next(_phones) % 40}", "phone": f"+7912{next(_phones) + 1_000_000:07d}",
+        "offer": f"offer-{1 + next(_phones) % 40}", "phone": f"+7912{next(_phones):07d}",
         "name": "Halyna Ivanenko", "country": "RU", "source": {"webmaster": "bench"},
     }  # fmt: skip
     return json.dumps(lead).encode()

@@ -1,11 +1,10 @@
 """`bin/bench live`: news from a commit to so many open screens, beside one plain LISTEN.
 
-The size is the number of streams. News are sent as actions send them: told in a transaction, on their
-way after its commit. The baseline is NOTIFY to one connection of the same database.
+The size is the number of streams. News are sent as actions send them: told in a transaction, on
+their way after its commit. The baseline is NOTIFY to one connection of the same database.
 """
 
 import asyncio
-import statistics
 import threading
 import time
 from pathlib import Path
@@ -19,29 +18,32 @@ from bench.ground import Ground
 from bench.people import COMPANY, Team, teams
 
 ORDERS = 1_000
+FIRST = 8  # streams that are open before the resources are looked at: both processes have some
 PAUSE = 0.7  # between two news, so that each travels alone
 
 
 def run(ground: Ground, plan: Plan) -> None:
     """One database, one server for each number of streams."""
     name = ground.fresh("live")
-    filling.fill(ground.admin(name), ORDERS)
+    filling.fill(ground.admin(name), ORDERS, 4 if plan.quick else 64)
     for streams in plan.sizes:
         with web.serving(ground.app(name)) as server:
             asyncio.run(_streams(ground, name, plan, server, streams))
     ground.drop(name)
 
 
-async def _streams(
-    ground: Ground, name: str, plan: Plan, server: web.Server, streams: int
-) -> None:
+async def _streams(ground: Ground, name: str, plan: Plan, server: web.Server, streams: int) -> None:
     own = [team for team in teams() if team.company == COMPANY]
-    cookies = await asyncio.to_thread(_cookies, own, min(streams, 200))
-    before = _resources(ground, name, server)
+    cookies = await asyncio.to_thread(_cookies, own, min(streams, 4 * len(own)))
+    first = await _opened(server.port, cookies, FIRST)
+    await asyncio.to_thread(_tell)
+    await asyncio.sleep(1)
+    before = _resources(ground, name, server)  # what one needs who listens at all
     heard: list[list[float]] = [[] for _stream in range(streams)]
     readers = await _opened(server.port, cookies, streams)
     tasks = [
-        asyncio.create_task(_listen(reader, times)) for reader, times in zip(readers, heard, strict=True)
+        asyncio.create_task(_listen(reader, times))
+        for reader, times in zip(readers, heard, strict=True)
     ]
     await asyncio.sleep(1 if plan.quick else 5)
     news = 2 if plan.quick else max(10, plan.rounds * 4)
@@ -54,10 +56,12 @@ async def _streams(
     after = _resources(ground, name, server)
     for task in tasks:
         task.cancel()
+    del first
     took = _delays(told, heard)
     value = percentile(took, 0.95)
     plan.say("live.news-p95", 1000 * value, "ms", 1000 * percentile(plain, 0.95), streams)
-    plan.say("live.news-p50", 1000 * percentile(took, 0.5), "ms", 1000 * statistics.median(plain), streams)
+    value = percentile(took, 0.5)
+    plan.say("live.news-p50", 1000 * value, "ms", 1000 * percentile(plain, 0.5), streams)
     plan.say("live.missed", news * streams - len(took), "count", 0, streams)
     plan.say("live.connections", after[0], "count", before[0], streams)
     plan.say("live.threads", after[1], "count", before[1], streams)

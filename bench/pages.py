@@ -30,7 +30,7 @@ def run(ground: Ground, plan: Plan) -> None:
     for size in plan.sizes:
         plan.note(f"Filling {size} orders ...")
         name = ground.fresh(f"pages_{size}")
-        filling.fill(ground.admin(name), size)
+        filling.fill(ground.admin(name), size, max(plan.clients))
         team = teams()[0]
         number = _held(team)
         client = _browser(team)
@@ -71,7 +71,8 @@ def _page(plan: Plan, client: Any, page: str, url: str, size: int) -> None:
     )
     beside = median([each.took for each in plain])
     plan.say(f"pages.{page}.time", median([each.took for each in loaded]), "ms", beside, size)
-    plan.say(f"pages.{page}.queries", len(loaded[-1].queries), "count", len(plain[-1].queries), size)
+    queries = len(loaded[-1].queries), len(plain[-1].queries)
+    plan.say(f"pages.{page}.queries", queries[0], "count", queries[1], size)
     slowest = _slowest(loaded)
     plan.say(f"pages.{page}.slowest-query", slowest, "ms", _slowest(plain), size)
     total = median([sum(each.queries) for each in loaded])

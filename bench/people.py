@@ -11,7 +11,6 @@ import psycopg
 
 from callboard.kit import clock
 
-CLIENTS = 64
 COMPANY = 7_001
 TEAM = 51_000
 OFFER = 61_000
@@ -72,7 +71,7 @@ def hours_with_sleepers(
     raise RuntimeError("no hours suit these zones")
 
 
-def people(admin_url: str, holders: int) -> None:
+def people(admin_url: str, holders: int, clients: int) -> None:
     """Two companies with their teams, offers and operators on the line."""
     from callboard.accounts import actions  # noqa: PLC0415 (Django is set up by then)
     from callboard.accounts.tenancy import acting_for  # noqa: PLC0415
@@ -85,7 +84,7 @@ def people(admin_url: str, holders: int) -> None:
         company = actions.open_company(f"Bench {side}", country=country, currency=currency)
         with acting_for(company.pk):
             _catalogue(company, side)
-            _staff(company, side, holders if side == 0 else 0)
+            _staff(company, side, holders if side == 0 else 0, clients)
 
 
 def _catalogue(company, side: int) -> None:
@@ -111,7 +110,7 @@ def _catalogue(company, side: int) -> None:
     )  # fmt: skip
 
 
-def _staff(company, side: int, holders: int) -> None:
+def _staff(company, side: int, holders: int, clients: int) -> None:
     from callboard.accounts.models import Member, Team, User  # noqa: PLC0415
     from callboard.dispatch.models import Activity, Shift  # noqa: PLC0415
 
@@ -122,7 +121,7 @@ def _staff(company, side: int, holders: int) -> None:
     )
     for team in own:
         _desk(company, side, team.index)
-    wanted = [(team.member(client), team.pk) for team in own for client in range(CLIENTS)]
+    wanted = [(team.member(client), team.pk) for team in own for client in range(clients)]
     wanted += [(HOLDER + n, own[0].pk) for n in range(1, holders + 1)]
     User.objects.bulk_create(
         User(pk=USERS + pk, username=f"bench{pk}", password=f"!{pk}") for pk, _team in wanted

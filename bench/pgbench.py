@@ -1,7 +1,7 @@
 """SQL alone: the captured scripts, and the pop of a flat queue, driven by pgbench.
 
-Both go as Django sends them (the simple protocol). A client is one member of the team of its number;
-its transactions are by turns a press and an outcome.
+Both go as Django sends them (the simple protocol). A client is one member of the team of its
+number; its transactions are by turns a press and an outcome.
 """
 
 import os

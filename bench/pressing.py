@@ -179,16 +179,17 @@ def _by_psycopg(job: Job, team: Team, client: int) -> tuple[Callable, Callable, 
 
 def _prepared(steps: list[Step]) -> list[tuple[str, Step]]:
     """Texts with their places for values, percent signs of their own doubled."""
+    whole = ["%s".join(text.replace("%", "%%") for text in step.texts) for step in steps]
     return [
-        ("%s".join(text.replace("%", "%%") for text in step.texts) if step.values else step.texts[0], step)
-        for step in steps
+        (text if step.values else step.texts[0], step)
+        for text, step in zip(whole, steps, strict=True)
     ]
 
 
 def _sent(
     connection: psycopg.Connection, steps: list[tuple[str, Step]], known: dict[str, Any]
 ) -> bool:
-    """The statements in one transaction; False when one that had to find something found nothing."""
+    """The statements in one transaction; False when one that had to find something did not."""
     for text, step in steps:
         values = [_value(value, known) for value in step.values] or None
         cursor = connection.execute(text, values)

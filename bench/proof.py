@@ -1,7 +1,7 @@
 """What must not have happened: two holders at once, a lost order, a deadlock. And the way back.
 
-The counts are asked of the rows after every run. `restored` undoes the runs, so that each begins with
-the same data.
+The counts are asked of the rows after every run. `restored` undoes the runs, so that each begins
+with the same data.
 """
 
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 
 def one(request: HttpRequest) -> HttpResponse:
-    """All the middleware, the session, one SELECT. Sent by POST, it shows its token like a button."""
+    """All the middleware, the session, one SELECT. By POST it shows its token like a button."""
     company = request.session.get("company")
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

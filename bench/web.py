@@ -117,7 +117,8 @@ def signed_in(member: int, company: int) -> tuple[tuple[str, str], ...]:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["company"] = company
     session.create()
-    cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+    cookies = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    cookies += f"; {settings.CSRF_COOKIE_NAME}={CSRF}"
     return (("Cookie", cookies), ("X-CSRFToken", CSRF), ("HX-Request", "true"))
 
 

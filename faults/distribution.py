@@ -49,9 +49,7 @@ def unsafe(it: Run) -> None:
     """The same work without lock and constraint must fail, or the test above proves nothing."""
     with stack.running("--pause", "2", unsafe=True) as desk:
         company = world.grown(desk, 16)
-        desk.asked(
-            "ALTER TABLE dispatch_claim DROP CONSTRAINT claim_one_holder_per_customer"
-        )
+        desk.asked("ALTER TABLE dispatch_claim DROP CONSTRAINT claim_one_holder_per_customer")
         world.waiting(company, it.size(42, 600), it.size(120, 1_700))
         with killing(it, desk, [], (1, 1)) as killer:
             asyncio.run(Work(it, desk, company, killer).everybody())

@@ -92,9 +92,7 @@ class Stack:
         return self._child("postgres -D") or self._child("postgres --")
 
     def _child(self, words: str) -> int | None:
-        return next(
-            (pid for pid in _children(self.process.pid) if words in command_of(pid)), None
-        )
+        return next((pid for pid in _children(self.process.pid) if words in command_of(pid)), None)
 
     # --- faults ------------------------------------------------------------------------------
 
@@ -204,9 +202,7 @@ def _set_up_django(stack: Stack) -> None:
     """This process is at the desk as a command that fills it: the same database, no limits."""
     from django.apps import apps  # noqa: PLC0415 (its settings are read at the first import)
 
-    addresses = server.Addresses(
-        server.as_url(stack.admin_url()), server.as_url(stack.app_url())
-    )
+    addresses = server.Addresses(server.as_url(stack.admin_url()), server.as_url(stack.app_url()))
     os.environ |= stack.environment | addresses.for_filling()
     if not apps.ready:
         import django  # noqa: PLC0415

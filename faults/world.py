@@ -30,7 +30,9 @@ def grown(stack: Stack, members: int, **policy: Any) -> World:
 
     `policy` are settings of the desk (lease_seconds=…).
     """
-    from callboard.accounts import actions as accounts  # noqa: PLC0415 (Django is set up by then)
+    from django.db import connection  # noqa: PLC0415 (Django is set up by then)
+
+    from callboard.accounts import actions as accounts  # noqa: PLC0415
     from callboard.accounts.models import Role, Team  # noqa: PLC0415
     from callboard.accounts.tenancy import acting_for  # noqa: PLC0415
     from callboard.dispatch.models import DeskPolicy, TeamDesk  # noqa: PLC0415
@@ -38,6 +40,7 @@ def grown(stack: Stack, members: int, **policy: Any) -> World:
     from callboard.integrations.models import Scope  # noqa: PLC0415
     from callboard.orders.models import OrderPolicy  # noqa: PLC0415
 
+    connection.close()  # it may have been made before a kill
     company = accounts.open_company("Faults", country="UA", currency="UAH")
     with acting_for(company.pk):
         OrderPolicy.objects.filter(company=company).update(calls_from=0, calls_until=24)
@@ -70,9 +73,7 @@ def _catalogue(company: Any) -> None:
 
     product = Product.objects.create(company=company, name="Thermal mug")
     offer = Offer.objects.create(company=company, code=OFFER, name="Mug", product=product)
-    OfferPrice.objects.create(
-        company=company, offer=offer, country="UA", currency="UAH", price=990
-    )
+    OfferPrice.objects.create(company=company, offer=offer, country="UA", currency="UAH", price=990)
 
 
 def _staff(company: Any, team: Any, count: int, **facts: Any) -> list[Any]:

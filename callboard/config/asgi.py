@@ -1,6 +1,8 @@
 """What the web server runs: streams of news on the event loop, Django's pages in eight threads.
 
 Django's own ASGI handler would be three times slower for pages and hold a thread for every stream.
+When more come than threads can answer, few wait and the rest are told to come again. Leads and
+health have threads of their own to wait for: they are refused last.
 """
 
 import os
@@ -11,10 +13,13 @@ from typing import Any
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
+from callboard.config.later import Room, refuse
 from callboard.config.processes import die_with
 from callboard.kit.hub import Hub, Receive, Scope, Send
 
 THREADS = 8  # each keeps a connection to the database
+KEPT = 2  # of them never work on pages
+KEPT_FOR = ("/api/v1/leads", "/health/")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "callboard.config.settings")
 if os.environ.get("CALLBOARD_SUPERVISED"):  # a web process without its master must free the port
@@ -22,6 +27,10 @@ if os.environ.get("CALLBOARD_SUPERVISED"):  # a web process without its master m
 
 pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
 hub = Hub()
+rooms = {
+    "page": Room(THREADS - KEPT, places=40, patience=2),
+    "first": Room(THREADS, places=200, patience=8),
+}
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,7 +40,17 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/events":
         await hub.answer(scope, receive, send)
     elif scope["type"] == "http":
+        await _in_turn(scope, receive, send)
+
+
+async def _in_turn(scope: Scope, receive: Receive, send: Send) -> None:
+    room = rooms["first" if scope["path"].startswith(KEPT_FOR) else "page"]
+    if not await room.enter():
+        return await refuse(scope, send)
+    try:
         await pages(scope, _coroutine(receive), send)  # type: ignore[arg-type]
+    finally:
+        room.leave()
 
 
 async def _live_and_die(receive: Receive, send: Send) -> None:

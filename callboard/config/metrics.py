@@ -26,13 +26,14 @@ ASKED: dict[str, tuple[str, str, str]] = {
     "queue_depth": (
         "gauge",
         "Orders of a line that wait for a call now.",
-        "SELECT 'line', line, count(*) FROM dispatch_ready WHERE ready_at <= now() GROUP BY line",
+        "SELECT 'line', line, count(*) FROM dispatch_ready WHERE ready_at <= clock_timestamp()"
+        " GROUP BY line",
     ),
     "queue_oldest_seconds": (
         "gauge",
         "How long the oldest of them has waited.",
-        "SELECT 'line', line, extract(epoch FROM now() - min(ready_at)) FROM dispatch_ready"
-        " WHERE ready_at <= now() GROUP BY line",
+        "SELECT 'line', line, extract(epoch FROM clock_timestamp() - min(ready_at))"
+        " FROM dispatch_ready WHERE ready_at <= clock_timestamp() GROUP BY line",
     ),
     "ready_rows": (
         "gauge",

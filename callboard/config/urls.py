@@ -26,6 +26,8 @@ AREAS = [
     "kit",
 ]
 
+handler500 = "callboard.config.later.failed"
+
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),

@@ -4,6 +4,7 @@ import importlib
 
 import pytest
 
+from callboard.config.later import Room
 from callboard.kit import live
 from callboard.kit.hub import Hub
 from tests import loops
@@ -70,3 +71,15 @@ def test_the_end_of_the_process_is_answered(asgi, monkeypatch):
     loops.run(scene())
 
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_pages_are_refused_before_leads(asgi, monkeypatch):
+    full = Room(threads=0, places=0, patience=0)
+    monkeypatch.setitem(asgi.rooms, "page", full)
+
+    status, body = loops.run(answered(asgi, "/floor/"))
+
+    assert (status, b"<h1>" in body) == (503, True)
+    assert loops.run(answered(asgi, "/health/live"))[0] == 200
+    monkeypatch.setitem(asgi.rooms, "first", full)
+    assert loops.run(answered(asgi, "/api/v1/leads", "POST"))[0] == 503

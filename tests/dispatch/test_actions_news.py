@@ -70,5 +70,7 @@ def test_a_new_lead_of_a_held_customer_shows_on_the_holder_s_floor_at_once(membe
     assert f"floor@{member.pk}" in news
 
 
-def test_a_change_of_working_status_is_seen_by_everybody(member):
-    assert told(member.company_id, lambda: actions.pause(member)) == {"floor"}
+def test_a_change_of_working_status_is_told_to_the_member_alone(member):
+    news = told(member.company_id, lambda: actions.pause(member))
+
+    assert news == {f"floor@{member.pk}"}

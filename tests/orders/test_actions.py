@@ -427,6 +427,22 @@ def test_a_discount_is_0_to_30_or_exactly_100(company, operator, percent, allowe
             actions.save(order, by=operator, version=1, fields={}, items=[line])
 
 
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [({"delivery_price": -1}, "delivery_price"), ({"discount": 991}, "discount")],
+)
+def test_an_order_never_costs_less_than_nothing(company, operator, fields, wrong):
+    """A8.5: a discount or mark-up on the whole."""
+    order = OrderFactory(company)
+
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        actions.save(order, by=operator, version=1, fields=fields)
+    marked_up = actions.save(order, by=operator, version=1, fields={"discount": -100})
+
+    assert list(refused.value.fields) == [wrong]
+    assert marked_up.discount == -100
+
+
 def test_a_product_of_a_neighbour_cannot_be_added(company, operator, outsider):
     order = OrderFactory(company)
     foreign = ProductFactory(outsider.company)

@@ -179,7 +179,9 @@ def test_no_value_makes_the_settings_fail(desk, operator):
     for words in (*ANYTHING[::2], LONG):
         fields = ("phone", "telegram", "language", "theme", "letter_keys", "current_password")
         for named in (dict.fromkeys(fields, words), {"telegram": words, "new_password": words}):
-            answers.append((words[:40], desk.browser.post("/settings/", encoded(named), URLENCODED)))
+            answers.append(
+                (words[:40], desk.browser.post("/settings/", encoded(named), URLENCODED))
+            )
 
     assert failed(answers) == []
 

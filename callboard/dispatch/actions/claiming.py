@@ -73,6 +73,7 @@ def take_next(member: Member) -> Claim:
         if claim is not None:
             found = Order.objects.get(pk=ready.order_id)
             claim.order = orders.take(found, by=member)
+            claim.customer = claim.order.customer
             return claim
     raise Refused(_("Nothing to take now."))
 
@@ -134,6 +135,7 @@ def _held(order: Order, member: Member, policy: DeskPolicy) -> Claim:
     if claim is None:
         raise Refused(_("Somebody else was quicker. Try again."))
     claim.order = orders.take(order, by=member)
+    claim.customer = claim.order.customer
     live.tell(member.company_id, "floor", member_id=member.pk)
     live.tell(member.company_id, "free")
     return claim

@@ -113,7 +113,7 @@ def _turn(member: Member, to: Presence, why: str, *, unless: Presence | None = N
         now = max(now, present.began_at)
         present.ended_at = now
         present.save(update_fields=["ended_at"])
-    live.tell(member.company_id, "floor")
+    live.tell(member.company_id, "floor", member_id=member.pk)
     return Shift.objects.create(
         company_id=member.company_id, member=member, presence=to, began_at=now, why=why
     )

@@ -234,13 +234,15 @@ def as_form(lead: dict[str, Any]) -> dict[str, Any]:
         "description": "A field of the source is `webmaster` or, just as well, "
         "`source[webmaster]`.",
         "properties": {
-            name: _without_null(schema) for name, schema in fields.items() if name != "source"
+            name: _empty_for_null(schema) for name, schema in fields.items() if name != "source"
         },
         "required": lead["required"],
         "additionalProperties": False,
     }
 
 
-def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    kinds = [kind for kind in schema.get("anyOf", []) if kind != NULL]
-    return {**schema, "anyOf": kinds} if kinds else schema
+def _empty_for_null(schema: dict[str, Any]) -> dict[str, Any]:
+    if NULL not in schema.get("anyOf", []):
+        return schema
+    kinds = [kind for kind in schema["anyOf"] if kind not in (NULL, NOTHING)]
+    return {**schema, "anyOf": [*kinds, NOTHING]}

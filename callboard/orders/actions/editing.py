@@ -29,6 +29,8 @@ FIELDS = frozenset(
     )
 )
 
+SUMS = frozenset({"items", "delivery_price", "discount"})
+
 
 @transaction.atomic
 def save(
@@ -58,6 +60,8 @@ def save(
         _replace(order, items, turn.policy)
     if not changed:
         return order
+    if changed.keys() & SUMS:
+        _check_sums(order)
     order.save(update_fields=[name for name in changed if name != "items"])
     turn.facts["fields"] = changed
     return moving.finish(turn)
@@ -72,6 +76,14 @@ def _check(order: Order, changed: Mapping[str, Any]) -> None:
         raise Refused(
             fields={name: " ".join(texts) for name, texts in wrong.message_dict.items()}
         ) from wrong
+
+
+def _check_sums(order: Order) -> None:
+    """Nobody is paid for taking the parcel: the whole is 0 or more (A8.5)."""
+    if order.delivery_price < 0:
+        raise Refused(fields={"delivery_price": _("The price of the delivery is 0 or more.")})
+    if rules.totals(order.items.all(), order.delivery_price, order.discount).grand < 0:
+        raise Refused(fields={"discount": _("The discount is more than the order costs.")})
 
 
 def _replace(order: Order, items: Sequence[ItemLine], policy: OrderPolicy) -> None:

@@ -9,9 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from callboard.accounts import rules as rights
 from callboard.accounts.models import Member
-from callboard.accounts.permissions import May
 from callboard.customers.models import Customer
 from callboard.kit import clock, events
 from callboard.kit.errors import Refused, Stale
@@ -167,17 +165,10 @@ def _reasons_against(row: Row, order: Order, by: Member | None) -> list[str]:
         if Who.SYSTEM not in row.who:
             return [_("Only a person can do this.")]
         return events.objections("order.clock", order=order) if row.action in CLOCK else []
-    if Who.FULFILMENT in row.who and rights.may_edit_stage(
-        by, rules.stage_right(Status(order.status))
-    ):
-        return []
-    if Who.ADMIN in row.who and rights.may(by, May.ORDERS_REOPEN):
-        return []
-    allowed = (Who.OPERATOR in row.who and rights.may(by, May.ORDERS_WORK)) or (
-        Who.LEADER in row.who and rights.may(by, May.ORDERS_LEAD)
-    )
-    if not allowed:
+    if not rules.may_do(by, row, order):
         return [_("You may not do this. Ask your team leader.")]
+    if rules.is_beside_the_calls(by, row, order):
+        return []
     return events.objections("order.action", order=order, action=row.action, by=by)
 
 

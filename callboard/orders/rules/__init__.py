@@ -1,3 +1,4 @@
+from callboard.orders.rules.allowing import is_beside_the_calls, may_do, offered_to
 from callboard.orders.rules.confirming import missing_to_confirm
 from callboard.orders.rules.due import (
     after_no_answer,
@@ -25,9 +26,12 @@ __all__ = [
     "callback_obstacle",
     "discount_obstacle",
     "facts_of",
+    "is_beside_the_calls",
+    "may_do",
     "missing_to_confirm",
     "name_shown",
     "needs_a_time",
+    "offered_to",
     "reachable_line",
     "schedule_obstacle",
     "stage_right",

@@ -25,7 +25,7 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class Totals:
-    """Without delivery, delivery, discount on the whole (a mark-up is negative), and all together."""
+    """Goods, delivery, discount on the whole (a mark-up is negative), and all together."""
 
     goods: Decimal
     delivery: Decimal

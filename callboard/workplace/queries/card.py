@@ -20,8 +20,7 @@ from callboard.orders import rules
 from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderEntry, OrderPolicy, Reason
 from callboard.orders.queries import lists
-from callboard.orders.rules import ItemLine, composing
-from callboard.orders.rules.allowing import offered_to
+from callboard.orders.rules import ItemLine, composing, offered_to
 from callboard.places import rules as places
 
 # Without one of these nobody talks to the customer about the order.

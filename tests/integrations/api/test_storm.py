@@ -38,15 +38,14 @@ def company(transactional_db):
 def before_call(context, case, **kwargs):
     """What no schema can say: which offers there are, that a key stands for one body, and that a
     lead has one number of the sender's."""
+    if not case.meta.generation.mode.is_positive:
+        return
     key = (case.headers or {}).get("Idempotency-Key")
     if isinstance(key, str) and key.isascii() and key.isprintable() and 0 < len(key) < 200:
         case.headers["Idempotency-Key"] = f"{next(_numbers)} {key}"
-    if not isinstance(case.body, dict) or not case.meta.generation.mode.is_positive:
-        return
-    if "offer" in case.body:
+    if isinstance(case.body, dict) and "offer" in case.body:
         case.body["offer"] = "thermal-mug"
-    if isinstance(case.body.get("source"), dict):
-        case.body["source"].pop("external_id", None)
+        (case.body.get("source") or {}).pop("external_id", None)
 
 
 def storm(address: str, token: str):
