@@ -49,3 +49,15 @@ def wait_until_one_waits_for_a_lock() -> None:
                 return
             time.sleep(0.01)
     raise AssertionError("nobody waits for a lock")
+
+
+def wait_until_gone(backend: int) -> None:
+    """Until the database has noticed that the client behind this backend is dead."""
+    with psycopg.connect(admin_url(own_name()), autocommit=True) as watcher:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            here = watcher.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [backend])
+            if here.fetchone() is None:
+                return
+            time.sleep(0.01)
+    raise AssertionError(f"backend {backend} lives on")
