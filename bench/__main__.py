@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--sizes", help="numbers with commas: orders, or streams for live")
     parser.add_argument("--rounds", type=int, default=5, help="alternating runs (5)")
-    parser.add_argument("--seconds", type=float, default=4, help="about how long a run lasts (4)")
+    parser.add_argument("--seconds", type=float, default=3, help="about how long a run lasts (3)")
     parser.add_argument("--quick", action="store_true", help="small and short: only to see it work")
     parser.add_argument("--template", default="", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)

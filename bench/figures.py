@@ -50,7 +50,7 @@ class Plan:
 
     sizes: list[int]
     rounds: int = 5
-    seconds: float = 4
+    seconds: float = 3
     clients: tuple[int, ...] = (16, 64)
     quick: bool = False
     as_json: bool = False

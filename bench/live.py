@@ -5,6 +5,7 @@ their way after its commit. The baseline is NOTIFY to one connection of the same
 """
 
 import asyncio
+import re
 import threading
 import time
 from pathlib import Path
@@ -19,6 +20,8 @@ from bench.people import COMPANY, Team, teams
 
 ORDERS = 1_000
 FIRST = 8  # streams that are open before the resources are looked at: both processes have some
+LAST = 10  # seconds that late news are waited for at the end
+NEWS = re.compile(rb'"bench", "id": "(\d+)"')
 PAUSE = 0.7  # between two news, so that each travels alone
 
 
@@ -36,10 +39,10 @@ async def _streams(ground: Ground, name: str, plan: Plan, server: web.Server, st
     own = [team for team in teams() if team.company == COMPANY]
     cookies = await asyncio.to_thread(_cookies, own, min(streams, 4 * len(own)))
     first = await _opened(server.port, cookies, FIRST)
-    await asyncio.to_thread(_tell)
+    await asyncio.to_thread(_tell, 0)
     await asyncio.sleep(1)
     before = _resources(ground, name, server)  # what one needs who listens at all
-    heard: list[list[float]] = [[] for _stream in range(streams)]
+    heard: list[dict[int, float]] = [{} for _stream in range(streams)]
     readers = await _opened(server.port, cookies, streams)
     tasks = [
         asyncio.create_task(_listen(reader, times))
@@ -47,17 +50,17 @@ async def _streams(ground: Ground, name: str, plan: Plan, server: web.Server, st
     ]
     await asyncio.sleep(1 if plan.quick else 5)
     news = 2 if plan.quick else max(10, plan.rounds * 4)
-    told, plain = [], []
-    for _turn in range(news):
+    told, plain = {}, []
+    for number in range(1, news + 1):
         plain.append(await asyncio.to_thread(_notify, ground.app(name)))
-        told.append(await asyncio.to_thread(_tell))
+        told[number] = await asyncio.to_thread(_tell, number)
         await asyncio.sleep(PAUSE)
-    await asyncio.sleep(1)
+    await asyncio.sleep(1 if plan.quick else LAST)
     after = _resources(ground, name, server)
     for task in tasks:
         task.cancel()
     del first
-    took = _delays(told, heard)
+    took = [times[number] - at for number, at in told.items() for times in heard if number in times]
     value = percentile(took, 0.95)
     plan.say("live.news-p95", 1000 * value, "ms", 1000 * percentile(plain, 0.95), streams)
     value = percentile(took, 0.5)
@@ -93,20 +96,20 @@ async def _opened(port: int, cookies: list[str], streams: int) -> list[asyncio.S
     return readers
 
 
-async def _listen(reader: asyncio.StreamReader, times: list[float]) -> None:
+async def _listen(reader: asyncio.StreamReader, times: dict[int, float]) -> None:
     while line := await reader.readline():
-        if b'"bench"' in line:
-            times.append(time.time())
+        if found := NEWS.search(line):
+            times[int(found[1])] = time.time()
 
 
-def _tell() -> float:
-    """News of an action that commits now; when that was."""
+def _tell(number: int) -> float:
+    """News of an action that commits now, with a number to know it by; when that was."""
     from django.db import transaction  # noqa: PLC0415 (Django is set up by then)
 
     from callboard.kit import live  # noqa: PLC0415
 
     with transaction.atomic():
-        live.tell(COMPANY, "bench")
+        live.tell(COMPANY, f"bench:{number}")
     return time.time()
 
 
@@ -130,17 +133,6 @@ def _notify(url: str) -> float:
         connection.execute("NOTIFY bench")
     thread.join()
     return heard[0] - began
-
-
-def _delays(told: list[float], heard: list[list[float]]) -> list[float]:
-    """Of each news on each stream: seconds from the commit to the screen."""
-    ends = [*told[1:], told[-1] + 5]
-    delays = []
-    for times in heard:
-        for at, end in zip(told, ends, strict=True):
-            found = [when - at for when in times if at <= when < end]
-            delays += found[:1]
-    return delays
 
 
 def _resources(ground: Ground, name: str, server: web.Server) -> tuple[int, int, int]:

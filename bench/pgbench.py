@@ -46,7 +46,7 @@ class Run:
 def program() -> str:
     """The pgbench of the embedded PostgreSQL, or of the machine."""
     try:
-        own = pgembed._programs(as_root=False) / "pgbench"
+        own = pgembed.programs() / "pgbench"
     except pgembed.DidNotStart:
         own = Path("pgbench")
     found = str(own) if own.exists() else shutil.which("pgbench")

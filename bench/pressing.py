@@ -31,6 +31,12 @@ class Pressed:
     presses: list[float]
     outcomes: list[float]
     misses: list[float]  # presses that nothing was found for
+    sent: int  # statements
+
+    @property
+    def statements(self) -> float:
+        """Statements a second."""
+        return self.sent / self.seconds
 
     @property
     def cycles(self) -> float:
@@ -74,7 +80,7 @@ def pressed(
         raise RuntimeError("\n".join(wrong))
     begun, ended = min(each[0] for each in told), max(each[1] for each in told)
     times = [[took for answer in told for took in answer[2][kind]] for kind in range(3)]
-    return Pressed(ended - begun, *times)
+    return Pressed(ended - begun, *times, sent=sum(answer[3] for answer in told))
 
 
 def _answer(answers: Any, processes: Sequence[Any]) -> Any:
@@ -88,7 +94,8 @@ def _answer(answers: Any, processes: Sequence[Any]) -> Any:
 
 
 def work(packed: bytes, barrier: Any, answers: Any) -> None:
-    """One process. Answers (begun, ended, [presses, outcomes, misses]), or what went wrong."""
+    """One process. Answers (begun, ended, [presses, outcomes, misses], statements), or a word why
+    not."""
     import django  # noqa: PLC0415 (a process of its own)
 
     django.setup()
@@ -96,12 +103,15 @@ def work(packed: bytes, barrier: Any, answers: Any) -> None:
     makers = {"action": _by_action, "psycopg": _by_psycopg}
     times: list[list[float]] = [[], [], []]
     wrong: list[str] = []
+    sent: dict[tuple[Team, int], int] = {}
     inner = threading.Barrier(len(job.clients) + 1)
 
     def run(team: Team, client: int) -> None:
+        count = [0]
         try:
-            press, end, close = makers[job.kind](job, team, client)
+            press, end, close = makers[job.kind](job, team, client, count)
             _cycle(press, end, [[], [], []])  # what only the first one pays
+            count[0] = 0
         except Exception as error:
             wrong.append(f"{type(error).__name__}: {error}")
             return inner.abort()
@@ -113,6 +123,7 @@ def work(packed: bytes, barrier: Any, answers: Any) -> None:
         except Exception as error:
             wrong.append(f"{type(error).__name__}: {error}")
         finally:
+            sent[team, client] = count[0]
             close()
 
     threads = [threading.Thread(target=run, args=who) for who in job.clients]
@@ -128,7 +139,8 @@ def work(packed: bytes, barrier: Any, answers: Any) -> None:
         wrong.append("The clients did not begin together.")
     for thread in threads:
         thread.join()
-    answers.put("\n".join(sorted(set(wrong))) if wrong else (begun, time.time(), times))
+    told = (begun, time.time(), times, sum(sent.values()))
+    answers.put("\n".join(sorted(set(wrong))) if wrong else told)
 
 
 def _cycle(press: Callable, end: Callable, times: list[list[float]]) -> None:
@@ -144,12 +156,19 @@ def _cycle(press: Callable, end: Callable, times: list[list[float]]) -> None:
     times[1].append((time.perf_counter() - began) * 1000)
 
 
-def _by_action(job: Job, team: Team, client: int) -> tuple[Callable, Callable, Callable]:
+Means = tuple[Callable, Callable, Callable]  # press, outcome, close
+
+
+def _by_action(job: Job, team: Team, client: int, count: list[int]) -> Means:
     from django.db import connection  # noqa: PLC0415
 
     from callboard.kit.errors import Refused  # noqa: PLC0415
 
     member = capture.member_of(team.member(client), team.company)
+
+    def counted(execute: Callable, *rest: Any) -> Any:
+        count[0] += 1
+        return execute(*rest)
 
     def press() -> Any:
         try:
@@ -157,10 +176,11 @@ def _by_action(job: Job, team: Team, client: int) -> tuple[Callable, Callable, C
         except Refused:
             return None
 
+    connection.execute_wrappers.append(counted)
     return press, lambda claim: capture.end(claim, member), connection.close
 
 
-def _by_psycopg(job: Job, team: Team, client: int) -> tuple[Callable, Callable, Callable]:
+def _by_psycopg(job: Job, team: Team, client: int, count: list[int]) -> Means:
     connection = psycopg.connect(
         job.url, cursor_factory=psycopg.ClientCursor, prepare_threshold=None
     )
@@ -170,11 +190,16 @@ def _by_psycopg(job: Job, team: Team, client: int) -> tuple[Callable, Callable, 
 
     def press() -> dict[str, Any] | None:
         known: dict[str, Any] = {"member": member}
+        count[0] += len(claim)
         if _sent(connection, claim, known):
             return known
         return None
 
-    return press, lambda known: _sent(connection, finish, known), connection.close
+    def end(known: dict[str, Any]) -> None:
+        count[0] += len(finish)
+        _sent(connection, finish, known)
+
+    return press, end, connection.close
 
 
 def _prepared(steps: list[Step]) -> list[tuple[str, Step]]:

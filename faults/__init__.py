@@ -1,1 +1,1 @@
-"""What the desk withstands: kills, restarts, too much at once. `bin/faults`; not part of the product."""
+"""What the desk withstands: kills, restarts, too much at once. Not part of the product."""

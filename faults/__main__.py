@@ -1,6 +1,8 @@
 """`bin/faults [NAME …] [--full] [--json]`: 0 when the desk held."""
 
 import argparse
+import signal
+import subprocess
 import sys
 import traceback
 from importlib import import_module
@@ -15,6 +17,7 @@ FAULTS = {
     "live": ("faults.live", "run"),
     "overload": ("faults.overload", "run"),
     "life": ("faults.life", "run"),
+    "input": ("faults.input", "run"),
 }
 
 
@@ -23,23 +26,31 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bin/faults", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=" ".join(FAULTS))
     parser.add_argument("--full", action="store_true", help="all of it, not the short form")
+    parser.add_argument("--part", type=float, default=1.0, help="of the full form's orders (1)")
     parser.add_argument("--json", action="store_true", help="one JSON object a fault")
     parser.add_argument("--seed", type=int, default=7, help="of what is left to chance (7)")
     options = parser.parse_args(arguments)
     if unknown := set(options.names) - FAULTS.keys():
         parser.error(f"no such fault: {', '.join(unknown)}")
-    held = True
-    for name in options.names or FAULTS:
-        it = Run(name, options.full, options.json, options.seed)
-        module, function = FAULTS[name]
-        try:
-            getattr(import_module(module), function)(it)
-        except Exception as error:
-            traceback.print_exc()
-            it.promise("the run comes to its end", False, error)
-        it.close()
-        held = held and not it.broken
-    return 0 if held else 1
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # the desk goes as well
+    names = options.names or list(FAULTS)
+    if len(names) == 1:
+        return _one(Run(names[0], options.full, options.json, options.seed, options.part))
+    given = sys.argv[1:] if arguments is None else arguments
+    flags = [word for word in given if word not in names]
+    command = [sys.executable, "-m", "faults"]
+    return max(subprocess.run([*command, name, *flags]).returncode for name in names)
+
+
+def _one(it: Run) -> int:
+    module, function = FAULTS[it.name]
+    try:
+        getattr(import_module(module), function)(it)
+    except Exception as error:
+        traceback.print_exc()
+        it.promise("the run comes to its end", False, error)
+    it.close()
+    return 1 if it.broken else 0
 
 
 if __name__ == "__main__":

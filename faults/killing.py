@@ -10,6 +10,8 @@ from typing import Any
 from faults.report import Run
 from faults.stack import Stack
 
+BEGUN = "SELECT coalesce(max(id), 0) FROM procrastinate_events WHERE type = 'started'"
+
 
 class Killer:
     """Kills what `plan` names, one after the other, each time the desk is whole again."""
@@ -21,6 +23,7 @@ class Killer:
         self.over = threading.Event()
         self.stop = threading.Event()
         self.error: Exception | None = None
+        self._begun = 0
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def _work(self) -> None:
@@ -28,7 +31,7 @@ class Killer:
             "web": lambda: self.stack.kill_web(self.run.random.randrange(2)),
             "all web": lambda: self.stack.kill_all_web() or True,
             "database": self.stack.kill_database,
-            "worker": self.stack.kill_worker,
+            "worker": self._busy_worker,
         }
         try:
             for what in self.plan:
@@ -45,6 +48,17 @@ class Killer:
             self.error = error
         finally:
             self.over.set()
+
+    def _busy_worker(self) -> bool:
+        """A worker that has begun a job since the last kill: one that only starts proves little."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not self.stop.is_set():
+            ((begun,),) = self.stack.asked(BEGUN)
+            if begun > self._begun:
+                self._begun = begun
+                return self.stack.kill_worker()
+            time.sleep(0.05)
+        return False
 
 
 @contextmanager

@@ -17,6 +17,7 @@ class Run:
     full: bool
     as_json: bool = False
     seed: int = 7
+    part: float = 1.0
     figures: dict[str, Any] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
@@ -27,6 +28,10 @@ class Run:
     def size(self, short: Any, full: Any) -> Any:
         """One of two sizes."""
         return full if self.full else short
+
+    def many(self, short: int, full: int) -> int:
+        """One of two numbers of things; of the full one only a part, where a part was asked for."""
+        return max(short, round(full * self.part)) if self.full else short
 
     def note(self, words: str) -> None:
         """Where the run is, for whoever waits."""

@@ -26,6 +26,7 @@ from callboard.config.pgembed import url_of_running
 from callboard.config.processes import alive, command_of, die_with
 
 ROOT = Path(__file__).parents[1]
+SETTLED = 4  # seconds a web process needs from its birth to its first answer
 PATIENCE = 180  # seconds for a start, on a machine that has other things to do
 
 
@@ -143,6 +144,15 @@ class Stack:
         """The log so far."""
         return self.log.read_text(errors="replace")
 
+    def wait_until_whole(self) -> None:
+        """Until both web processes answer again, not one for the other."""
+        deadline = time.monotonic() + PATIENCE
+        while len(self.web()) < 2 or min(_age(pid) for pid in self.web()) < SETTLED:
+            if time.monotonic() > deadline:
+                raise RuntimeError("A web process does not come back.")
+            time.sleep(0.1)
+        self.wait_until_ready()
+
     def asked(self, statement: str, *values: object) -> list[tuple]:
         """Rows of a question to the database, as its administrator; waits for a database that is
         just coming back."""
@@ -224,6 +234,15 @@ def _children(pid: int) -> list[int]:
         tasks = Path(f"/proc/{pid}/task").iterdir()
         return [int(child) for task in tasks for child in (task / "children").read_text().split()]
     return []
+
+
+def _age(pid: int) -> float:
+    """Seconds since a process was born; 0 when it is gone."""
+    try:
+        born = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except OSError:
+        return 0.0
+    return float(Path("/proc/uptime").read_text().split()[0]) - born / os.sysconf("SC_CLK_TCK")
 
 
 def _kill(*pids: int) -> bool:

@@ -113,7 +113,13 @@ def gaps(using: str) -> list[str]:
     """What stands open for the role that asks. Empty for the application, never for an owner."""
     with connections[using].cursor() as cursor:
         cursor.execute(GAPS, [PLATFORM_KEYS])
-        return [gap for (gap,) in cursor.fetchall()]
+        found = [gap for (gap,) in cursor.fetchall()]
+        cursor.execute(LOOSE_KEYS, [])
+        loose = [
+            f"{child}.{column} points into {parent} without the company"
+            for _name, child, column, parent, _target in cursor.fetchall()
+        ]
+        return sorted(found + loose)
 
 
 def _drop_policies(cursor, table: str) -> None:

@@ -69,11 +69,10 @@ def hang_up(member: Member) -> None:
     _end(member, Call.Ending.HAND)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def end_by_outcome(order: Order, *, by: Member) -> None:
     """The outcome of a customer's order ends the talk with that customer."""
-    open_call = queries.open_call(by)
-    if open_call and open_call.order.customer_id == order.customer_id:
+    if queries.talks_with(by, order.customer_id):
         _end(by, Call.Ending.OUTCOME)
 
 

@@ -12,6 +12,12 @@ def open_call(member: Member) -> Call | None:
     return calls.select_related("order").first()
 
 
+def talks_with(member: Member, customer_id: int) -> bool:
+    """Whether the member is in a call with this customer now."""
+    calls = Call.objects.filter(company=member.company_id, member=member, ended_at=None)
+    return calls.filter(order__customer=customer_id).exists()
+
+
 def calls_of_order(member: Member, order_id: int) -> list[Call]:
     """Every call about an order, newest first (A6.7)."""
     calls = Call.objects.filter(company=member.company_id, order=order_id)

@@ -55,6 +55,24 @@ def check_invariants() -> int:
     return 1 if broken else 0
 
 
+def check_walls() -> int:
+    """1 if the application could see through a wall between companies; each gap is named."""
+    from callboard.accounts import walls  # noqa: PLC0415
+
+    gaps = walls.gaps("default")
+    for gap in gaps:
+        print(gap)
+    return 1 if gaps else 0
+
+
+def show_limits() -> int:
+    """Every limit of the desk, one a line."""
+    from callboard.config import limits  # noqa: PLC0415
+
+    print("\n".join(limits.told()))
+    return 0
+
+
 def _number_of(company: str) -> int | None:
     from callboard.accounts.models import Company  # noqa: PLC0415
     from callboard.accounts.tenancy import across_companies  # noqa: PLC0415
@@ -108,6 +126,8 @@ def _sorry(words: str) -> int:
 COMMANDS: dict[str, Callable[..., int]] = {
     "set": set_policy,
     "check-invariants": check_invariants,
+    "walls": check_walls,
+    "limits": show_limits,
 }
 
 if __name__ == "__main__":

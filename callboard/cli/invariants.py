@@ -1,4 +1,7 @@
-"""`callboard check-invariants`: reads everything, changes nothing, names each broken row."""
+"""`callboard check-invariants` reads everything, changes nothing, names each broken row.
+
+`callboard limits` tells every limit of the desk.
+"""
 
 import argparse
 
@@ -6,7 +9,9 @@ from callboard.cli import manage
 
 
 def add_to(commands: argparse._SubParsersAction) -> None:
-    """The command has no options."""
+    """The commands have no options."""
     words = "look for rows that break a rule; exits 1 if there is one"
     parser = commands.add_parser("check-invariants", help=words)
     parser.set_defaults(run=lambda options: manage.inside("check-invariants"))
+    parser = commands.add_parser("limits", help="tell every limit of the desk")
+    parser.set_defaults(run=lambda options: manage.inside("limits"))

@@ -13,7 +13,7 @@ from typing import Any
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
-from callboard.config.later import Room, refuse
+from callboard.config import later
 from callboard.config.processes import die_with
 from callboard.kit.hub import Hub, Receive, Scope, Send
 
@@ -28,8 +28,8 @@ if os.environ.get("CALLBOARD_SUPERVISED"):  # a web process without its master m
 pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
 hub = Hub()
 rooms = {
-    "page": Room(THREADS - KEPT, places=40, patience=2),
-    "first": Room(THREADS, places=200, patience=8),
+    "page": later.Room(THREADS - KEPT, later.PAGES_WAITING, later.PAGE_PATIENCE),
+    "first": later.Room(THREADS, later.LEADS_WAITING, later.LEAD_PATIENCE),
 }
 
 
@@ -46,7 +46,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _in_turn(scope: Scope, receive: Receive, send: Send) -> None:
     room = rooms["first" if scope["path"].startswith(KEPT_FOR) else "page"]
     if not await room.enter():
-        return await refuse(scope, send)
+        return await later.refuse(scope, send)
     try:
         await pages(scope, _coroutine(receive), send)  # type: ignore[arg-type]
     finally:

@@ -1,6 +1,6 @@
-""" "Not now, come again": what is answered when threads or the database have no room.
+"""Not now, come again: what is answered when threads or the database have no room.
 
-Nothing was done then, and asking again helps: 503 with Retry-After, in the shape that was asked for.
+Nothing was done then, and asking again helps: 503 with Retry-After, in the shape asked for.
 """
 
 import asyncio
@@ -19,6 +19,8 @@ from django.views import defaults
 from callboard.kit.hub import Scope, Send
 
 RETRY_AFTER = "3"
+PAGES_WAITING, PAGE_PATIENCE = 40, 2  # requests and seconds, in each web process
+LEADS_WAITING, LEAD_PATIENCE = 200, 8
 AWAY = (OperationalError, InterfaceError, InternalError)
 
 
@@ -51,7 +53,7 @@ class Room:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The page for an error nobody caught: 503 when the database is away or has no time, else 500."""
+    """The page for an error nobody caught: 503 when the database has no answer, else 500."""
     if not isinstance(sys.exc_info()[1], AWAY):
         return defaults.server_error(request)
     kind = _kind(request.path, "HX-Request" in request.headers)

@@ -21,6 +21,9 @@ from callboard.orders.statuses import Line
 
 Sample = tuple[str, float]
 
+# The first state of a job.
+WAITING = "enum_first(NULL::procrastinate_job_status)"
+
 # name: (kind, what it says, question that answers with labels and value)
 ASKED: dict[str, tuple[str, str, str]] = {
     "queue_depth": (
@@ -48,18 +51,18 @@ ASKED: dict[str, tuple[str, str, str]] = {
     "jobs": (
         "gauge",
         "Jobs that wait (due now), are being done, or failed in the last days.",
-        "SELECT 'state', state, count(*) FILTER (WHERE j.status::text = state AND"
-        " (state <> 'todo' OR scheduled_at IS NULL OR scheduled_at <= now()))"
-        " FROM unnest(ARRAY['todo', 'doing', 'failed']) state LEFT JOIN procrastinate_jobs j"
-        " ON j.status IN ('todo', 'doing', 'failed') GROUP BY state",
+        "SELECT 'state', state, count(j.id) FROM (VALUES"
+        f" ('waiting', {WAITING}), ('doing', 'doing'), ('failed', 'failed')) kinds(state, status)"
+        " LEFT JOIN procrastinate_jobs j ON j.status = kinds.status AND"
+        " (state <> 'waiting' OR coalesce(scheduled_at, now()) <= now()) GROUP BY state",
     ),
     "jobs_oldest_seconds": (
         "gauge",
         "How long the oldest job that is due has waited.",
         "SELECT NULL, NULL, coalesce(extract(epoch FROM now() - min(coalesce(j.scheduled_at,"
         " e.at))), 0) FROM procrastinate_jobs j LEFT JOIN procrastinate_events e ON e.job_id = j.id"
-        " AND e.type = 'deferred' WHERE j.status = 'todo' AND coalesce(j.scheduled_at, now())"
-        " <= now()",
+        " AND e.type = 'deferred'"
+        f" WHERE j.status = {WAITING} AND coalesce(j.scheduled_at, now()) <= now()",
     ),
     "worker_heartbeat_seconds": (
         "gauge",

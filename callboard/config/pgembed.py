@@ -92,7 +92,7 @@ class Postgres:
         self.throwaway = throwaway
         self.process: subprocess.Popen[bytes] | None = None
         self.identity = _identity()
-        self.programs = _programs(as_root=bool(self.identity))
+        self.programs = programs(as_root=bool(self.identity))
         self.log = self.data.with_name(self.data.name + ".log")
         self.sockets = Path()
         self._lock: IO[str] | None = None
@@ -235,7 +235,7 @@ def _identity() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _programs(*, as_root: bool) -> Path:
+def programs(*, as_root: bool = False) -> Path:
     """The folder of initdb and postgres: PG_BIN, or the installed wheel's."""
     if given := os.environ.get("PG_BIN"):
         return Path(given)

@@ -19,6 +19,7 @@ OPEN_DOORS = {
     "set_language": "keeps a language in a cookie",
     "health-live": "says that the process lives",
     "health-ready": "says whether the desk can work, names no company",
+    "metrics": "tells numbers of the whole installation to the machine itself, or for a token",
 }
 
 # Below it a key is asked for, not a session; only what a key can do is told to everybody.

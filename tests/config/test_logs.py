@@ -38,7 +38,7 @@ def lines():
 
 
 def test_nobody_is_named_in_the_log_of_the_whole_main_job(lines, desk, client, operator):  # noqa: F811
-    """1.8, 1.9: a lead comes in, is found, taken, typed on, refused, ended; the database objects."""
+    """1.8, 1.9: a lead comes in, is found, taken, typed on, refused, ended; then an error."""
     key = KeyFactory(operator.company, scopes=list(Scope))
     OfferFactory(operator.company, code="mug")
     lead = {"offer": "mug", "phone": PHONE, "name": NAME, "country": "UA", "email": EMAIL}

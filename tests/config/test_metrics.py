@@ -88,7 +88,7 @@ def test_jobs_and_their_worker_are_told(client, db):
 
     numbers = read(client)
 
-    assert numbers['callboard_jobs{state="todo"}'] == "1"
+    assert numbers['callboard_jobs{state="waiting"}'] == "1"
     assert numbers['callboard_jobs{state="failed"}'] == "1"
     assert numbers['callboard_jobs{state="doing"}'] == "0"
     assert 3600 <= float(numbers["callboard_jobs_oldest_seconds"]) < 3700

@@ -1,4 +1,4 @@
-"""Whatever text is typed into the desk: kept as typed or refused, shown as text, never a failure."""
+"""Whatever is typed into the desk: kept as typed or refused, shown as text, never a failure."""
 
 from itertools import chain, cycle, islice
 from urllib.parse import quote

@@ -71,8 +71,8 @@ def take_next(member: Member) -> Claim:
         before_claim()
         claim = _claim(ready.customer_id, ready.order_id, member, slot, desk.policy)
         if claim is not None:
-            found = Order.objects.get(pk=ready.order_id)
-            claim.order = orders.take(found, by=member)
+            chosen = Order(pk=ready.order_id, customer_id=ready.customer_id)
+            claim.order = orders.take(chosen, by=member)
             claim.customer = claim.order.customer
             return claim
     raise Refused(_("Nothing to take now."))
@@ -172,7 +172,7 @@ def _claim(
 def _turn_to(claim: Claim, order: Order) -> Claim:
     claim.order = order
     claim.save(update_fields=["order"])
-    orders.take(order, by=claim.member)
+    claim.order = orders.take(order, by=claim.member)
     return claim
 
 

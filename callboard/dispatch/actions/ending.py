@@ -57,7 +57,7 @@ def lock_customers_of(member: Member, *, skip_locked: bool = False) -> list[int]
     return locked if len(locked) == len(held) else None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def end_claim(claim: Claim, ending: str) -> None:
     """The customer is free again, with every order that waits. Its row is locked by the caller.
 

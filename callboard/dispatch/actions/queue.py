@@ -23,10 +23,10 @@ def sync(order: Order) -> None:
 def put_back(customer: Customer) -> None:
     """Make the queue right for a customer: all waiting orders when free, none when held or barred.
 
-    Call it with the customer locked, and after the claim is deleted: what came in meanwhile is then
-    seen by this statement and cannot get lost.
+    Call it with the customer locked before it was read, and after the claim is deleted: what came
+    in meanwhile is then seen by this statement and cannot get lost.
     """
-    _write(customer.company_id, customer.pk)
+    _write(customer.company_id, customer.pk, customer)
 
 
 def drop(company_id: int, customer_id: int) -> None:
@@ -34,11 +34,11 @@ def drop(company_id: int, customer_id: int) -> None:
     Ready.objects.filter(company=company_id, customer=customer_id).delete()
 
 
-def _write(company_id: int, customer_id: int) -> None:
+def _write(company_id: int, customer_id: int, customer: Customer | None = None) -> None:
     found = {
         row.order_id: row for row in Ready.objects.filter(company=company_id, customer=customer_id)
     }
-    wanted = _wanted(company_id, customer_id)
+    wanted = _wanted(company_id, customer_id, customer)
     gone = found.keys() - wanted.keys()
     changed = [row for pk, row in wanted.items() if pk not in found or _differ(row, found[pk])]
     if gone:
@@ -51,11 +51,11 @@ def _write(company_id: int, customer_id: int) -> None:
         live.tell(company_id, "free")
 
 
-def _wanted(company_id: int, customer_id: int) -> dict[int, Ready]:
+def _wanted(company_id: int, customer_id: int, customer: Customer | None) -> dict[int, Ready]:
     """The rows there should be, read now: by index one after the other, without a join."""
     if Claim.objects.filter(company=company_id, customer=customer_id).exists():
         return {}
-    customer = Customer.objects.get(pk=customer_id)
+    customer = customer or Customer.objects.get(pk=customer_id)
     if not customer.phone_is_valid or customer.blacklisted_at is not None:
         return {}
     orders = Order.objects.filter(company=company_id, customer=customer_id, line__isnull=False)

@@ -48,7 +48,9 @@ def addresses() -> list[URLPattern]:
     """The addresses of the API, each answering in JSON whatever it is asked."""
     patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
     for pattern in patterns:
-        pattern.callback = nowhere if pattern.name == "api-root" else _plain(pattern.callback)
+        pattern.callback = (
+            nowhere if pattern.name == "api-root" else _plain(pattern.callback, pattern.name)
+        )
     return patterns
 
 
@@ -57,7 +59,7 @@ def nowhere(request: HttpRequest, **_path: str) -> HttpResponse:
     return problems.answer(404, _("There is nothing at this address."))
 
 
-def _count(name: str, status: int) -> None:
+def _count(name: str | None, status: int) -> None:
     """A batch that was read counts its leads by itself."""
     if status >= 400:
         counts.add("leads_refused")
@@ -65,11 +67,11 @@ def _count(name: str, status: int) -> None:
         counts.add("leads_accepted")
 
 
-def _plain(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _plain(view: Callable[..., HttpResponse], name: str | None) -> Callable[..., HttpResponse]:
     @wraps(view)
     def answered(request: HttpRequest, **given: object) -> HttpResponse:
         response = view(request, **given)
-        if (name := request.resolver_match.url_name) in LEADS:
+        if name in LEADS:
             _count(name, response.status_code)
         if response.status_code == 405:
             allowed = response["Allow"]

@@ -20,12 +20,17 @@ from callboard.places import rules as places
 A = Action
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take(order: Order, *, by: Member) -> Order:
-    """A new order is in work from the moment it is handed out; any other stays what it is."""
+    """A new order is in work from the moment it is handed out; any other stays what it is.
+
+    The order as it is now; of the given one only the keys to it and to its customer are asked. A
+    part of handing out: when it fails, all of that is undone.
+    """
+    order = moving.locked(order)
     if order.status != Status.NEW:
         return order
-    return moving.finish(moving.begin(order, A.TAKE, by=by, version=None))
+    return moving.finish(moving.begin_locked(order, A.TAKE, by=by, version=None))
 
 
 @transaction.atomic

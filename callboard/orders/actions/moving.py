@@ -59,7 +59,11 @@ def begin(order: Order, action: Action, *, by: Member | None, version: int | Non
 
     Raises Stale (somebody was quicker) or Refused; nothing has changed then.
     """
-    order = locked(order)
+    return begin_locked(locked(order), action, by=by, version=version)
+
+
+def begin_locked(order: Order, action: Action, *, by: Member | None, version: int | None) -> Turn:
+    """The same for an order that this transaction has just locked and read."""
     if version is not None and version != order.version:
         raise Stale(_stale(order))
     policy = queries.policy_of(order.company_id)

@@ -16,21 +16,25 @@ from tests.factories.accounts import CompanyFactory
 from tests.factories.integrations import KeyFactory
 from tests.factories.orders import OfferFactory, OrderFactory, SourceFactory
 
+LONG = "CALLBOARD_EXAMPLES" in os.environ
 EXAMPLES = int(os.environ.get("CALLBOARD_EXAMPLES", "4"))
 SEED = int(os.environ.get("CALLBOARD_SEED", "20261123"))
+
+FEWER = {"coverage": {"unexpected-methods": ["DELETE"]}, "stateful": {"max-steps": 3}}
 
 _numbers = count()
 
 KEYS = {
     "everything": {},
     "a source": {"source": SourceFactory},
+    "another company": {"company": lambda company: CompanyFactory()},
 }
 
 
 @pytest.fixture
 def company(transactional_db):
     company = CompanyFactory()
-    OrderFactory(company, offer=OfferFactory(company, code="thermal-mug"), number=17)
+    OrderFactory(company, number=17)
     return company
 
 
@@ -57,7 +61,7 @@ def storm(address: str, token: str):
             "continue-on-failure": True,
             "generation": {"max-examples": EXAMPLES, "no-shrink": True, "allow-x00": False},
             "checks": {"enabled": True},
-            "phases": {"enabled": True},
+            "phases": {"enabled": True} | ({} if LONG else FEWER),
             "cache": {"enabled": False},
         }
     )
@@ -79,16 +83,16 @@ def storm(address: str, token: str):
     return found, broken, calls
 
 
-@pytest.mark.parametrize("kind", KEYS)
-@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("kind", KEYS if LONG else ["everything"])
+@pytest.mark.filterwarnings("ignore:No directory at")
 def test_api_holds_whatever_its_document_lets_one_think_of(kind, company, live_server):
     facts = {name: make(company) for name, make in KEYS[kind].items()}
-    key = KeyFactory(company, scopes=list(Scope), per_minute=10**9, **facts)
+    facts = {"company": company, "scopes": list(Scope), "per_minute": 10**9} | facts
+    OfferFactory(facts["company"], code="thermal-mug")
+    key = KeyFactory(**facts)
 
     found, broken, calls = storm(live_server.url, key.token)
 
-    print(calls, "calls")
-    open("/tmp/findings.txt", "w").write("\n=====\n".join(map(str, map(told, found))))
     assert broken == []
     assert [told(failure) for failure in found] == []
     assert calls > 100

@@ -1,4 +1,4 @@
-// <page-requests data-failed=… data-denied=… data-gone=… data-unreached=… data-close=…>
+// <page-requests data-failed=… data-busy=… data-denied=… data-gone=… data-unreached=… data-close=…>
 // What holds for every request of the page: what a person did not ask for says so, old refusals go,
 // refusals reach an open dialog, and an answer that could not be shown is put into words.
 class PageRequests extends HTMLElement {
@@ -14,6 +14,7 @@ class PageRequests extends HTMLElement {
 
   #wording(status) {
     if (status === 403) return this.dataset.denied;
+    if (status === 429 || status === 503) return this.dataset.busy;
     return status === 404 || status === 410 ? this.dataset.gone : this.dataset.failed;
   }
 
