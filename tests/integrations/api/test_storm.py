@@ -22,6 +22,12 @@ SEED = int(os.environ.get("CALLBOARD_SEED", "20261123"))
 
 FEWER = {"coverage": {"unexpected-methods": ["DELETE"]}, "stateful": {"max-steps": 3}}
 
+# A wrong lead spoils its own verdict alone: the batch around it is answered with 200.
+BATCH = {
+    "include-operation-id": "send_leads",
+    "checks": {"negative_data_rejection": {"expected-statuses": ["200", "4xx"]}},
+}
+
 _numbers = count()
 
 KEYS = {
@@ -59,10 +65,12 @@ def storm(address: str, token: str):
             "seed": SEED,
             "headers": {"Authorization": f"Bearer {token}"},
             "continue-on-failure": True,
+            "request-timeout": 60,  # 500 leads at once, on a machine that does other things as well
             "generation": {"max-examples": EXAMPLES, "no-shrink": True, "allow-x00": False},
             "checks": {"enabled": True},
             "phases": {"enabled": True} | ({} if LONG else FEWER),
             "cache": {"enabled": False},
+            "operations": [BATCH],
         }
     )
     schema = schemathesis.openapi.from_url(f"{address}/api/v1/openapi.json", config=config)
@@ -94,10 +102,10 @@ def test_api_holds_whatever_its_document_lets_one_think_of(kind, company, live_s
     found, broken, calls = storm(live_server.url, key.token)
 
     assert broken == []
-    assert [told(failure) for failure in found] == []
+    assert not found, "\n\n".join(map(told, found[:20]))
     assert calls > 100
 
 
 def told(failure):
     phase, _case, check, info = failure
-    return phase, check, str(info.failure)[:300], info.code_sample[:600] if info else ""
+    return f"{phase} {check}: {str(info.failure)[:800]}\n{info.code_sample[:3000]}"
