@@ -18,6 +18,7 @@ def run(ground: Ground, plan: Plan) -> None:
     """Every size in a database of its own: so many orders are there before the leads come."""
     for size in plan.sizes:
         plan.note(f"Filling {size} orders ...")
+        _told[0] = 0  # each size has a database of its own
         name = ground.fresh(f"intake_{size}")
         filling.fill(ground.admin(name), size, max(plan.clients))
         token = _token()

@@ -169,11 +169,11 @@ class Stack:
 
     def broken_invariants(self) -> list[str]:
         """What `check-invariants` finds."""
-        app = {"DATABASE_APP_URL": server.as_url(self.app_url())}
+        addresses = server.Addresses(self.admin_url(), server.as_url(self.app_url()))
         outcome = subprocess.run(
             [sys.executable, "-m", "callboard.cli.inside", "check-invariants"],
             cwd=ROOT,
-            env=os.environ | self.environment | app,
+            env=os.environ | self.environment | addresses.for_worker(),
             capture_output=True,
             text=True,
         )

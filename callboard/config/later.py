@@ -20,7 +20,7 @@ from callboard.kit.hub import Scope, Send
 
 RETRY_AFTER = "3"
 PAGES_WAITING, PAGE_PATIENCE = 40, 2  # requests and seconds, in each web process
-LEADS_WAITING, LEAD_PATIENCE = 200, 8
+LEADS_WAITING, LEAD_PATIENCE = 100, 4
 AWAY = (OperationalError, InterfaceError, InternalError)
 
 

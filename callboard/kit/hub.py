@@ -29,6 +29,7 @@ FIGURES_EVERY = 30
 FIGURES_AT_MOST_EVERY = 2
 HEARTBEAT_EVERY = 30
 TICK = 0.5
+LONGEST_PAUSE = 1.5  # between tries to hear the database again: every page waits for it
 
 logger = logging.getLogger(__name__)
 
@@ -160,7 +161,7 @@ class Hub:
                 logger.warning("No news from the database: %s", error)
                 was_lost = True
                 await asyncio.sleep(pause)
-                pause = min(pause * 2, 5)
+                pause = min(pause * 2, LONGEST_PAUSE)
 
     def _refetch(self) -> None:
         loop = asyncio.get_running_loop()

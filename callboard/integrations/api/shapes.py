@@ -88,7 +88,12 @@ Text200 = Annotated[StrictStr, Field(max_length=200), BeforeValidator(_clean)]
 Text400 = Annotated[StrictStr, Field(max_length=400), BeforeValidator(_clean)]
 Text2000 = Annotated[StrictStr, Field(max_length=2000), BeforeValidator(_clean)]
 Code = Annotated[StrictStr, Field(min_length=1, max_length=40), BeforeValidator(_clean)]
-Phone = Annotated[StrictStr, Field(min_length=1, max_length=80), BeforeValidator(_stripped)]
+VISIBLE = {"pattern": r"[^\s\x1c-\x1f\x85]"}  # what is left after `strip` is something
+Phone = Annotated[
+    StrictStr,
+    Field(min_length=1, max_length=80, json_schema_extra=VISIBLE),
+    BeforeValidator(_stripped),
+]
 Country = Annotated[
     StrictStr, Field(pattern=r"^[A-Za-z]{2}$", examples=["UA"]), AfterValidator(str.upper)
 ]
