@@ -99,6 +99,7 @@ class Team(CompanyOwned):
     delivery = models.CharField(max_length=8, choices=Level, default=Level.READ)
     moderation = models.BooleanField(default=False)
     creates_leads = models.BooleanField(default=False)
+    exports = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

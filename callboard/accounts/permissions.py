@@ -9,5 +9,8 @@ class May(StrEnum):
     ORDERS_WORK = "orders.work"  # the outcomes of a call, and a shift to reach them
     ORDERS_FULFIL = "orders.fulfil"  # pack, send, watch the delivery; the team says which
     ORDERS_LEAD = "orders.lead"  # restore, assign, take over, release a hold
+    TEAM_LEAD = "team.lead"  # the wallboard; pause, stop and help the people of the own team
     ORDERS_REOPEN = "orders.reopen"
+    ORDERS_CREATE = "orders.create"  # a lead typed by hand, where the list is (A14.6)
+    ORDERS_EXPORT = "orders.export"  # take the list out as a file
     COMPANY_MANAGE = "company.manage"

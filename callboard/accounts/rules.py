@@ -26,6 +26,10 @@ def may(member: Member, permission: May) -> bool:
             return any(may_edit_stage(member, stage) for stage in STAGES)
         case May.ORDERS_LEAD:
             return bool(member.team and member.team.moderation)
+        case May.ORDERS_CREATE:
+            return bool(member.team and (member.team.creates_leads or member.team.moderation))
+        case May.ORDERS_EXPORT:
+            return bool(member.team and member.team.exports)
         case _:
             return False
 
@@ -55,6 +59,17 @@ def may_manage(member: Member, other: Member) -> bool:
         return member.company_id == other.company_id
     is_of_own_team = member.team_id is not None and member.team_id == other.team_id
     return member.role == Role.LEADER and is_of_own_team and other.role == Role.OPERATOR
+
+
+def may_lead(member: Member, other: Member) -> bool:
+    """Whether the member looks after the work of the other, or their own (A14.2).
+
+    An admin everybody's, a team leader the own team's.
+    """
+    if not may(member, May.TEAM_LEAD) or member.company_id != other.company_id:
+        return False
+    is_of_own_team = member.team_id is not None and member.team_id == other.team_id
+    return member.role == Role.ADMIN or is_of_own_team
 
 
 def _may_work(member: Member) -> bool:

@@ -51,6 +51,10 @@ def _places_are_possible() -> Q:
     )
 
 
+# The problem mark of the list: an incident, an address that is wrong, or a suspicion.
+HAS_A_PROBLEM = ~Q(problem="") | Q(address_problem=True) | Q(suspicious=True)
+
+
 class Order(CompanyOwned):
     """A lead and later an order: one row, whose number never changes.
 
@@ -181,6 +185,43 @@ class Order(CompanyOwned):
                 fields=["company", "assignee"],
                 name="order_personal_list",
                 condition=Q(assignee__isnull=False),
+            ),
+            # The list. A new lead pays for the first of these alone.
+            models.Index(
+                fields=["company", "source", "-arrived_at", "-id"], name="order_list_by_source"
+            ),
+            models.Index(
+                fields=["company", "promised_by", "-arrived_at", "-id"],
+                name="order_list_by_promiser",
+                condition=Q(promised_by__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "confirmed_by", "-arrived_at", "-id"],
+                name="order_list_by_confirmer",
+                condition=Q(confirmed_by__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "carrier", "-arrived_at", "-id"],
+                name="order_list_by_carrier",
+                condition=~Q(carrier=""),
+            ),
+            models.Index(
+                fields=["company", "-arrived_at", "-id"],
+                name="order_list_of_problems",
+                condition=HAS_A_PROBLEM,
+            ),
+            models.Index(
+                fields=["company", "track_code"],
+                name="order_by_track_code",
+                condition=~Q(track_code=""),
+            ),
+            models.Index(
+                fields=["company", "street"], name="order_by_street", condition=~Q(street="")
+            ),
+            models.Index(
+                fields=["company", "city", "-arrived_at", "-id"],
+                name="order_list_by_city",
+                condition=~Q(city=""),
             ),
         ]
 
