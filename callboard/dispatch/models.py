@@ -34,8 +34,16 @@ class Lane(models.TextChoices):
     RETENTION = "retention", _("Retention")
 
 
+class Layout(models.TextChoices):
+    """The face of the floor: three ways to see the same work."""
+
+    BUTTON = "button", _("Button")
+    LINES = "lines", _("Lines")
+    TABS = "tabs", _("Tabs")
+
+
 class DeskPolicy(CompanyOwned):
-    """How a company hands out its orders."""
+    """How a company hands out its orders. `layout` is what a new team's floor looks like."""
 
     class Overdue(models.TextChoices):
         """What an overdue scheduled delivery does to its promiser's other work (A17 C17)."""
@@ -52,6 +60,7 @@ class DeskPolicy(CompanyOwned):
     claim_limit = models.PositiveSmallIntegerField(default=1)
     no_team_gets_all = models.BooleanField(default=False)
     overdue = models.CharField(max_length=6, choices=Overdue, default=Overdue.BLOCK)
+    layout = models.CharField(max_length=6, choices=Layout, default=Layout.BUTTON)
 
     class Meta:
         constraints = [
@@ -66,8 +75,8 @@ class DeskPolicy(CompanyOwned):
 
 # What each manual states differently (A17); the rest are the defaults above.
 PRESETS: dict[str, dict[str, Any]] = {
-    "PLADO": {"overdue": DeskPolicy.Overdue.BLOCK},
-    "2016": {"overdue": DeskPolicy.Overdue.REMIND},
+    "PLADO": {"overdue": DeskPolicy.Overdue.BLOCK, "layout": Layout.LINES},
+    "2016": {"overdue": DeskPolicy.Overdue.REMIND, "layout": Layout.TABS},
     "AlterCPA": {"overdue": DeskPolicy.Overdue.PIN, "no_team_gets_all": True},
     "Dots": {"overdue": DeskPolicy.Overdue.REMIND},
 }
@@ -83,12 +92,15 @@ class TeamDesk(CompanyOwned):
 
     team = models.OneToOneField(Team, models.CASCADE, primary_key=True, related_name="desk")
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.CALLING)
+    layout = models.CharField(max_length=6, choices=Layout, default=Layout.BUTTON)
     lines = ArrayField(models.CharField(max_length=9, choices=Line), default=list)
     priority = ArrayField(models.CharField(max_length=9, choices=Lane), default=list)
     newest_first = models.BooleanField(default=False)
     all_offers = models.BooleanField(default=True)
     calls_from = models.PositiveSmallIntegerField(null=True)
     calls_until = models.PositiveSmallIntegerField(null=True)
+    # In calling mode: the next order opens by itself (A4.7).
+    auto_deliver = models.BooleanField(default=False)
 
 
 class TeamOffer(CompanyOwned):
@@ -110,7 +122,8 @@ class Shift(CompanyOwned):
     presence = models.CharField(max_length=10, choices=Presence)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    why = models.CharField(max_length=10, blank=True)  # pressed, idle, called, hung_up, blocked
+    # pressed, idle, called, hung_up, blocked, leader
+    why = models.CharField(max_length=10, blank=True)
 
     class Meta:
         constraints = [
@@ -226,6 +239,8 @@ class ClaimEntry(CompanyOwned):
     taken_at = models.DateTimeField()
     ended_at = models.DateTimeField()
     ending = models.CharField(max_length=10, choices=Ending)
+    # In the member's words (A3.8).
+    reason = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         indexes = [
@@ -243,4 +258,26 @@ class Rest(CompanyOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "member", "customer"], name="rest_once")
+        ]
+
+
+class OverdueRelease(CompanyOwned):
+    """A leader lets a member work on although a scheduled delivery is overdue (A4.11, A17 C17).
+
+    It holds for that order at that planned moment: planned anew, it may be overdue anew.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    order = models.ForeignKey(Order, models.CASCADE, related_name="+")
+    planned_at = models.DateTimeField()
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "member", "order", "planned_at"], name="overdue_release_once"
+            ),
+            models.CheckConstraint(name="overdue_release_has_a_reason", condition=~Q(reason="")),
         ]

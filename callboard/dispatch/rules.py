@@ -10,7 +10,7 @@ from callboard.accounts import rules as rights
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.customers.models import Customer
-from callboard.dispatch.models import DeskPolicy, Lane, Presence, Ready, TeamDesk
+from callboard.dispatch.models import DeskPolicy, Lane, Layout, Presence, Ready, TeamDesk
 from callboard.orders.models import Order, OrderPolicy
 from callboard.orders.statuses import Line, Status
 from callboard.places import rules as places
@@ -33,7 +33,7 @@ AT_WORK = frozenset({Presence.READY, Presence.TALKING})
 class Desk:
     """What a member is handed and may work: lines, lanes in order, offers (None: all), hours.
 
-    It carries the company's settings it was made from.
+    It carries the company's settings it was made from. `delivers`: the next order opens by itself.
     """
 
     lines: frozenset[str]
@@ -43,6 +43,8 @@ class Desk:
     calls_from: int
     calls_until: int
     mode: str
+    layout: str
+    delivers: bool
     works_all: bool
     policy: DeskPolicy
     hours: OrderPolicy
@@ -51,6 +53,11 @@ class Desk:
         """Whether orders on that line, of that offer, are this desk's. No line: any of them."""
         has_line = bool(self.lines) if line is None else line in self.lines
         return has_line and (self.offers is None or offer_id in self.offers)
+
+    @property
+    def takes_by_hand(self) -> bool:
+        """Whether leads of the first two lines are taken from a list, not only handed out."""
+        return self.mode == TeamDesk.Mode.CLASSIC or self.layout == Layout.TABS
 
     def open_zones(self, at: datetime) -> list[str]:
         """The zones where it is calling time now."""
@@ -106,6 +113,8 @@ def desk_for(
         calls_from=hours.calls_from if desk.calls_from is None else desk.calls_from,
         calls_until=hours.calls_until if desk.calls_until is None else desk.calls_until,
         mode=desk.mode,
+        delivers=desk.auto_deliver and desk.mode == TeamDesk.Mode.CALLING,
+        layout=desk.layout,
         works_all=rights.may(member, May.ORDERS_LEAD),
         policy=policy,
         hours=hours,
@@ -144,11 +153,7 @@ def reasons_not_to_open(order: Order, member: Member, desk: Desk) -> list[str]:
     if lane in PROMISES and order.promised_by_id is not None:
         return [_("%(name)s promised this customer a call.") % {"name": order.promised_by}]
     handed_out = lane in {Lane.NEW, Lane.REDIAL} or lane in PROMISES
-    if (
-        handed_out
-        and order.line in {Line.FIRST, Line.SECOND}
-        and desk.mode != TeamDesk.Mode.CLASSIC
-    ):
+    if handed_out and order.line in {Line.FIRST, Line.SECOND} and not desk.takes_by_hand:
         return [_("These orders are handed out one by one. Press the button to get the next.")]
     return []
 

@@ -1,10 +1,10 @@
 """Whose a promise is while nobody keeps it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from callboard.accounts.models import Member
 from callboard.dispatch import rules
-from callboard.dispatch.models import Lane, Ready, Shift
+from callboard.dispatch.models import Lane, OverdueRelease, Ready, Shift
 from callboard.kit import clock, live
 from callboard.orders import queries as orders
 
@@ -12,8 +12,9 @@ MOST = 500
 
 
 def reserve_promises(company_id: int, *, member: Member | None = None) -> None:
-    """Overdue scheduled deliveries belong to their promiser while at work, else to anybody; parcels
-    in trouble are offered to whoever confirmed them until the grace is over."""
+    """Overdue scheduled deliveries belong to their promiser while at work, else to anybody, as when
+    a leader released the promiser; parcels in trouble are offered to whoever confirmed them until
+    the grace is over."""
     now = clock.now()
     policy = orders.policy_of(company_id)
     rows = Ready.objects.filter(
@@ -29,14 +30,25 @@ def reserve_promises(company_id: int, *, member: Member | None = None) -> None:
             company=company_id, ended_at=None, presence__in=rules.AT_WORK
         ).values_list("member_id", flat=True)
     )
-    for row in rows.select_related("order")[:MOST]:
+    found = list(rows.select_related("order")[:MOST])
+    released = _released(company_id, found)
+    for row in found:
         if rules.grace_is_over(row.zone, row.ready_at, now, policy):
-            _reserve(row, at_work)
+            _reserve(row, at_work, released)
 
 
-def _reserve(row: Ready, at_work: set[int]) -> None:
+def _released(company_id: int, rows: list[Ready]) -> set[tuple[int, int, datetime]]:
+    if not rows:
+        return set()
+    orders = [row.order_id for row in rows]
+    releases = OverdueRelease.objects.filter(company=company_id, order__in=orders)
+    return set(releases.values_list("member_id", "order_id", "planned_at"))
+
+
+def _reserve(row: Ready, at_work: set[int], released: set[tuple[int, int, datetime]]) -> None:
     promiser = row.order.promised_by_id if row.lane == Lane.SCHEDULED else None
-    owner = promiser if promiser in at_work else None
+    keeps = promiser in at_work and (promiser, row.order_id, row.ready_at) not in released
+    owner = promiser if keeps else None
     if row.reserved_for_id == owner or row.reserved_for_id not in {
         None,
         row.order.promised_by_id,

@@ -27,19 +27,19 @@ def start(member: Member) -> Shift:
 
 
 @transaction.atomic
-def pause(member: Member) -> Shift:
+def pause(member: Member, *, why: str = "pressed") -> Shift:
     """No orders are given; what is held stays held (A2.7)."""
     if queries.presence_of(member) == P.NOT_ACTIVE:
         raise Refused(_("You haven't started your work!"))
     _refuse_while_talking(member)
-    return _turn(member, P.RELAX, "pressed", unless=P.NOT_ACTIVE)
+    return _turn(member, P.RELAX, why, unless=P.NOT_ACTIVE)
 
 
 @patient
-def stop(member: Member) -> Shift | None:
+def stop(member: Member, *, why: str = "pressed") -> Shift | None:
     """The end of work: what is held goes back to the queue, the personal list stays (A2.5)."""
     _refuse_while_talking(member)
-    return _leave(member, "pressed", ClaimEntry.Ending.STOPPED)
+    return _leave(member, why, ClaimEntry.Ending.STOPPED)
 
 
 @transaction.atomic
