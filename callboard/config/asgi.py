@@ -2,18 +2,17 @@
 
 Django's own ASGI handler would be three times slower for pages and hold a thread for every stream.
 When more come than threads can answer, few wait and the rest are told to come again. Leads and
-health have threads of their own to wait for: they are refused last.
+health have threads of their own to wait for: they are refused last. A body is read to its end
+before its request waits for a thread.
 """
 
 import os
 import signal
-from collections.abc import MutableMapping
-from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
-from callboard.config import later
+from callboard.config import bodies, later
 from callboard.config.processes import die_with
 from callboard.kit.hub import Hub, Receive, Scope, Send
 
@@ -27,6 +26,7 @@ if os.environ.get("CALLBOARD_SUPERVISED"):  # a web process without its master m
 
 pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
 hub = Hub()
+intake = bodies.Intake()
 rooms = {
     "page": later.Room(THREADS - KEPT, later.PAGES_WAITING, later.PAGE_PATIENCE),
     "first": later.Room(THREADS, later.LEADS_WAITING, later.LEAD_PATIENCE),
@@ -45,12 +45,18 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _in_turn(scope: Scope, receive: Receive, send: Send) -> None:
     room = rooms["first" if scope["path"].startswith(KEPT_FOR) else "page"]
-    if not await room.enter():
-        return await later.refuse(scope, send)
     try:
-        await pages(scope, _coroutine(receive), send)  # type: ignore[arg-type]
-    finally:
-        room.leave()
+        async with intake.whole(scope, receive) as body:
+            if not await room.enter():
+                return await later.refuse(scope, send)
+            try:
+                await pages(bodies.plain(scope), bodies.again(body), send)  # type: ignore[arg-type]
+            finally:
+                room.leave()
+    except bodies.Unread as unread:
+        await later.refuse(scope, send, unread.status)
+    except bodies.Gone:
+        return
 
 
 async def _live_and_die(receive: Receive, send: Send) -> None:
@@ -61,12 +67,3 @@ async def _live_and_die(receive: Receive, send: Send) -> None:
         await send({"type": message["type"] + ".complete"})
         if message["type"] == "lifespan.shutdown":
             return
-
-
-def _coroutine(receive: Receive) -> Receive:
-    """What a2wsgi hands to the loop from a thread must be one; granian's is a future."""
-
-    async def received() -> MutableMapping[str, Any]:
-        return await receive()
-
-    return received

@@ -1,6 +1,7 @@
 """Not now, come again: what is answered when threads or the database have no room.
 
-Nothing was done then, and asking again helps: 503 with Retry-After, in the shape asked for.
+Nothing was done then, and asking again helps: 503 with Retry-After, in the shape asked for. A body
+that is not taken is answered likewise, with the status that says why.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext_noop
 from django.views import defaults
 
 from callboard.kit.hub import Scope, Send
@@ -22,6 +23,12 @@ RETRY_AFTER = "3"
 PAGES_WAITING, PAGE_PATIENCE = 40, 2  # requests and seconds, in each web process
 LEADS_WAITING, LEAD_PATIENCE = 100, 4
 AWAY = (OperationalError, InterfaceError, InternalError)
+WHY = {
+    408: gettext_noop("Not all of it arrived in time. Look at the connection, send it again."),
+    411: gettext_noop("Send the length of the body (Content-Length)."),
+    413: gettext_noop("The body is too large. Send less at once."),
+    503: gettext_noop("The desk is very busy at this moment. Try again in a few seconds."),
+}
 
 
 class Room:
@@ -58,20 +65,20 @@ def failed(request: HttpRequest) -> HttpResponse:
         return defaults.server_error(request)
     kind = _kind(request.path, "HX-Request" in request.headers)
     language = translation.get_language() or settings.LANGUAGE_CODE
-    response = HttpResponse(_words(kind, language), status=503)
-    for name, value in _headers(kind):
+    response = HttpResponse(_words(kind, language, 503), status=503)
+    for name, value in _headers(kind, 503):
         response[name] = value
     return response
 
 
-async def refuse(scope: Scope, send: Send) -> None:
-    """Answer a request for which there is no room. Costs no thread and no question."""
+async def refuse(scope: Scope, send: Send, status: int = 503) -> None:
+    """Answer a request that cannot be worked on. Costs no thread and no question."""
     given = {name: value.decode("latin-1") for name, value in scope["headers"]}
     kind = _kind(scope["path"], b"hx-request" in given)
-    body = _words(kind, _language(given)).encode()
-    headers = [(n.lower().encode(), v.encode()) for n, v in _headers(kind)]
+    body = _words(kind, _language(given), status).encode()
+    headers = [(n.lower().encode(), v.encode()) for n, v in _headers(kind, status)]
     headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
@@ -89,25 +96,28 @@ def _language(headers: dict[bytes, str]) -> str:
 
 
 @cache
-def _words(kind: str, language: str) -> str:
+def _words(kind: str, language: str, status: int) -> str:
     with translation.override(language):
-        reason = _("The desk is very busy at this moment. Try again in a few seconds.")
+        reason = gettext(WHY[status])
         if kind == "api":
             return json.dumps({"detail": [{"field": "", "message": reason}]}, ensure_ascii=False)
         if kind == "fragment":
             return render_to_string("kit/_refused.html", {"reasons": [reason]})
-        return render_to_string("503.html")
+        return render_to_string("503.html", {"reason": reason})
 
 
-def _headers(kind: str) -> list[tuple[str, str]]:
+def _headers(kind: str, status: int) -> list[tuple[str, str]]:
     shape = "application/json" if kind == "api" else "text/html; charset=utf-8"
     headers = [
         ("Content-Type", shape),
-        ("Retry-After", RETRY_AFTER),
         ("Cache-Control", "no-store"),
         ("X-Content-Type-Options", "nosniff"),
-        ("Content-Security-Policy", "default-src 'self'"),
+        ("X-Frame-Options", "DENY"),
+        ("Referrer-Policy", "same-origin"),
+        ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'"),
     ]
+    if status == 503:
+        headers.append(("Retry-After", RETRY_AFTER))
     if kind == "fragment":
         headers += [("HX-Retarget", "#refusals"), ("HX-Reswap", "innerHTML")]
     return headers

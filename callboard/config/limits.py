@@ -10,7 +10,7 @@ from django.conf import settings
 
 from callboard.accounts import actions as accounts
 from callboard.accounts import jobs
-from callboard.config import health, later, rescue, server
+from callboard.config import bodies, health, later, rescue, server
 from callboard.integrations import guards
 from callboard.integrations.actions import answering
 from callboard.integrations.api import parsing
@@ -24,6 +24,9 @@ CACHE: Any = settings.CACHES["default"]["OPTIONS"]
 # name: (value, unit, what happens beyond it)
 TABLE: dict[str, tuple[Any, str, str]] = {
     # what is sent
+    "body of any request": (bodies.LARGEST, "bytes", "413"),
+    "bodies a process reads at one moment": (bodies.HELD, "bytes", "503 with Retry-After"),
+    "time a body may take": (bodies.PATIENCE, "seconds", "408"),
     "body of a form": (settings.DATA_UPLOAD_MAX_MEMORY_SIZE, "bytes", "400"),
     "fields of a form": (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS, "fields", "400"),
     "files of a form": (settings.DATA_UPLOAD_MAX_NUMBER_FILES, "files", "400"),

@@ -15,6 +15,9 @@ KB = 1024
 def test_limits_are_what_was_decided():
     """1.5, 1.6. Whoever changes one changes it here as well, and says why."""
     decided = {
+        "body of any request": 4 * KB * KB,
+        "bodies a process reads at one moment": 64 * KB * KB,
+        "time a body may take": 30,
         "body of a form": 2 * KB * KB,
         "fields of a form": 1_000,
         "files of a form": 10,
