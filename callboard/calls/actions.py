@@ -45,20 +45,23 @@ def call(order: Order, *, by: Member) -> Call:
         raise Refused(_("The phone number is not valid. It cannot be called."))
     if reasons := events.objections("call.begin", order=order, by=by):
         raise Refused(*reasons)
-    _end_open(by, Call.Ending.NEXT)
-    try:
-        with transaction.atomic():
-            begun = Call.objects.create(
-                company_id=order.company_id,
-                order=order,
-                member=by,
-                phone=customer.phone,
-                began_at=clock.now(),
-            )
-    except IntegrityError:
-        raise Refused(_("You are in a call. End the call first.")) from None
+    begun = _begin(order, customer.phone, Call.Party.CUSTOMER, by)
     if order.call_made != CallMade.MADE:
         begun.order = orders.save(order, by=by, version=None, fields={"call_made": CallMade.MADE})
+    events.announce(Began(begun))
+    return begun
+
+
+@transaction.atomic
+def ring_on_the_way(order: Order, phone: str, party: str, *, by: Member) -> Call:
+    """Begin a call about a parcel to its driver or hub, an E.164 `phone` (A3.3, A6.3, A10.7).
+
+    Nothing is marked on the order: its customer was not spoken to. Refused on a parcel whose line
+    or offer is another team's.
+    """
+    if reasons := events.objections("call.on_the_way", order=order, by=by):
+        raise Refused(*reasons)
+    begun = _begin(order, phone, party, by)
     events.announce(Began(begun))
     return begun
 
@@ -74,6 +77,23 @@ def end_by_outcome(order: Order, *, by: Member) -> None:
     """The outcome of a customer's order ends the talk with that customer."""
     if queries.talks_with(by, order.customer_id):
         _end(by, Call.Ending.OUTCOME)
+
+
+def _begin(order: Order, phone: str, party: str, by: Member) -> Call:
+    """A row of the call; the one before it ends."""
+    _end_open(by, Call.Ending.NEXT)
+    try:
+        with transaction.atomic():
+            return Call.objects.create(
+                company_id=order.company_id,
+                order=order,
+                member=by,
+                party=party,
+                phone=phone,
+                began_at=clock.now(),
+            )
+    except IntegrityError:
+        raise Refused(_("You are in a call. End the call first.")) from None
 
 
 def _end(member: Member, ending: str) -> None:

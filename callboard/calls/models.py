@@ -41,8 +41,15 @@ class CallPolicy(CompanyOwned):
 
 
 class Call(CompanyOwned):
-    """A member rang a customer about an order. With a dial address we know the beginning, and the
+    """A member rang somebody about an order. With a dial address we know the beginning, and the
     end from the outcome or from the member."""
+
+    class Party(models.TextChoices):
+        """Whom: calls can go to the driver or the hub of a parcel as well (A6.3)."""
+
+        CUSTOMER = "customer", _("Customer")
+        DRIVER = "driver", _("Driver")
+        HUB = "hub", _("Mini-hub")
 
     class Ending(models.TextChoices):
         OUTCOME = "outcome", _("Ended by the outcome")
@@ -51,6 +58,9 @@ class Call(CompanyOwned):
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="calls")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    party = models.CharField(
+        max_length=8, choices=Party, default=Party.CUSTOMER, db_default=Party.CUSTOMER
+    )
     phone = models.CharField(max_length=32)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -4,6 +4,12 @@ from urllib.parse import quote
 
 from callboard.accounts.models import Member
 from callboard.calls.models import Call, CallPolicy
+from callboard.kit.rows import answer
+
+_TALKS_WITH = """
+    SELECT c.id FROM calls_call c JOIN orders_order o ON o.id = c.order_id
+    WHERE c.company_id = %s AND c.member_id = %s AND c.ended_at IS NULL AND o.customer_id = %s
+"""
 
 
 def open_call(member: Member) -> Call | None:
@@ -14,8 +20,7 @@ def open_call(member: Member) -> Call | None:
 
 def talks_with(member: Member, customer_id: int) -> bool:
     """Whether the member is in a call with this customer now."""
-    calls = Call.objects.filter(company=member.company_id, member=member, ended_at=None)
-    return calls.filter(order__customer=customer_id).exists()
+    return answer(_TALKS_WITH, [member.company_id, member.pk, customer_id]) is not None
 
 
 def calls_of_order(member: Member, order_id: int) -> list[Call]:
@@ -30,5 +35,14 @@ def dial_link(company_id: int, call: Call) -> str:
     The number is made of digits and a plus and nothing else, whatever is stored.
     """
     url = CallPolicy.objects.get(company=company_id).dial_url
-    number = "".join(c for c in call.phone if c == "+" or (c.isascii() and c.isdigit()))
+    number = _digits(call)
     return url.replace("%s", quote(number) if url.lower().startswith("http") else number)
+
+
+def mobile_link(call: Call) -> str:
+    """The address that makes a mobile telephone ring, whatever the company dials with (A3.3)."""
+    return f"tel:{_digits(call)}"
+
+
+def _digits(call: Call) -> str:
+    return "".join(c for c in call.phone if c == "+" or (c.isascii() and c.isdigit()))

@@ -73,13 +73,15 @@ def talk_no_more(ended: Ended) -> None:
 def who_holds_the_customer(order: Order, action: Action, by: Member) -> list[str]:
     """Another member works with this customer, or the order is of another team's line or offer.
 
-    Carrier events, packing rights and the clock are not asked; a leader takes over first.
+    Carrier events, packing rights and the clock are not asked; a leader takes over first. Whoever
+    was handed an order ends the talk about it, whatever the team works by now.
     """
     if action == Action.TAKE:
         return []
-    if reasons := _held_by_another(order, by):
-        return reasons
-    if action in NOT_OF_A_DESK:
+    holder = queries.holder_of(order.customer)
+    if holder and holder.member_id != by.pk:
+        return [_held_by(holder.member)]
+    if action in NOT_OF_A_DESK or (holder and holder.order_id == order.pk):
         return []
     return rules.reasons_not_to_work(order, by, queries.desk_of(by))
 
@@ -101,6 +103,14 @@ def ring_only_whom_you_hold(order: Order, by: Member) -> list[str]:
     if order.line == Line.BUYOUT and rights.may(by, May.ORDERS_FULFIL):
         return []
     return [_("Take the order into work first, then call.")]
+
+
+@objects_to("call.on_the_way")
+def ring_about_your_own_line(order: Order, by: Member) -> list[str]:
+    """The driver of a parcel is rung by whoever has the line, or watches deliveries (A3.3)."""
+    if rights.may(by, May.ORDERS_FULFIL):
+        return []
+    return rules.reasons_not_to_work(order, by, queries.desk_of(by))
 
 
 def _held_by_another(order: Order, member: Member) -> list[str]:

@@ -15,8 +15,8 @@ from callboard.orders import actions as orders
 from callboard.orders.models.order import CallMade
 from callboard.orders.statuses import Line, Status
 from tests.factories.accounts import MemberFactory, TeamFactory
-from tests.factories.dispatch import claim_of, on_the_line
-from tests.factories.orders import CustomerFactory, OrderFactory
+from tests.factories.dispatch import DeskFactory, claim_of, on_the_line
+from tests.factories.orders import CustomerFactory, OrderFactory, at_place
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -117,3 +117,25 @@ def test_a_blocked_member_talks_no_more(order, operator):
 
     assert Call.objects.get().ending == "hand"
     assert desk.presence_of(operator) == "not_active"
+
+
+def test_a_driver_is_rung_and_the_order_stays_as_it_is(company, operator):
+    """A3.3, A6.3, A10.7: nobody holds the customer, nobody spoke to the customer."""
+    parcel = at_place(company, Status.IN_DELIVERY, Line.BUYOUT, call_made="")
+    on_the_line(operator)
+
+    call = actions.ring_on_the_way(parcel, "+380671112233", Call.Party.DRIVER, by=operator)
+
+    parcel.refresh_from_db()
+    assert (call.phone, call.party, parcel.call_made) == ("+380671112233", "driver", "")
+    assert desk.presence_of(operator) == "talking"
+
+
+def test_the_driver_of_another_team_s_line_is_not_rung(company, operator, team):
+    """A3.3: the line must be the operator's."""
+    DeskFactory(team, lines=[Line.FIRST])
+    parcel = at_place(company, Status.IN_DELIVERY, Line.BUYOUT)
+
+    with pytest.raises(Refused, match="another team"):
+        actions.ring_on_the_way(parcel, "+380671112233", Call.Party.DRIVER, by=operator)
+    assert not Call.objects.exists()

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from callboard.accounts import actions as accounts
 from callboard.calls import actions, queries
-from callboard.calls.models import CallPolicy
+from callboard.calls.models import Call, CallPolicy
 from callboard.kit import clock
 from tests.factories.dispatch import claim_of
 from tests.factories.orders import CustomerFactory, OrderFactory
@@ -78,3 +78,10 @@ def test_the_calls_of_an_order_are_listed_newest_first(order, operator):
         second = actions.call(order, by=operator)
 
     assert queries.calls_of_order(operator, order.pk) == [second, first]
+
+
+def test_a_mobile_telephone_is_rung_whatever_the_company_dials_with(company):
+    """A3.3"""
+    CallPolicy.objects.filter(company=company).update(dial_url="sip:%s@example.com")
+
+    assert queries.mobile_link(Call(phone="+380 67 111-22-33")) == "tel:+380671112233"

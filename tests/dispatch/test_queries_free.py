@@ -26,7 +26,7 @@ def test_it_counts_what_the_button_could_hand_out_by_kind(company, operator):
     OrderFactory(company, status=Status.NO_ANSWER)
     OrderFactory(company, status=Status.HOLD)
 
-    assert counted(operator) == queries.Free(3, [(Lane.NEW, 2), (Lane.REDIAL, 1)])
+    assert counted(operator) == queries.Free(3, [(Lane.NEW, 2), (Lane.REDIAL, 1)], {Line.FIRST: 3})
 
 
 def test_it_leaves_out_what_is_not_for_this_member(company, operator, team, leader):
@@ -39,7 +39,7 @@ def test_it_leaves_out_what_is_not_for_this_member(company, operator, team, lead
     OrderFactory(company, offer=ours, customer=CustomerFactory(company, zone="Asia/Kamchatka"))
     promise_of(operator, offer=ours)
 
-    assert counted(operator) == queries.Free(1, [(Lane.CALLBACK, 1)])
+    assert counted(operator) == queries.Free(1, [(Lane.CALLBACK, 1)], {Line.FIRST: 1})
 
 
 def test_it_agrees_with_what_is_then_handed_out(company, operator):
@@ -93,7 +93,11 @@ def test_open_screens_are_told_the_numbers_in_their_members_language(company, op
     told = figures.count(company.pk)
 
     assert figures.key == "member_id"
-    assert told[operator.pk] == {"total": 1, "parts": [{"label": "New", "count": 1}]}
+    assert told[operator.pk] == {
+        "total": 1,
+        "parts": [{"label": "New", "count": 1}],
+        "lines": {"first": 1},
+    }
     assert outsider.pk not in told
 
 
@@ -101,3 +105,14 @@ def test_the_clock_of_the_snapshot_is_the_database_s(company, operator):
     counted(operator)
 
     assert free._snapshots[company.pk].at == clock.now()
+
+
+def test_first_and_second_leads_are_counted_apart(company, operator, team):
+    """A3.6: what the Lines layout shows as totals."""
+    DeskFactory(team, priority=[Lane.NEW, Lane.REDIAL, Lane.REJECT])
+    OrderFactory(company)
+    OrderFactory(company, status=Status.NO_ANSWER)
+    OrderFactory(company, status=Status.NO_ANSWER, line=Line.SECOND)
+    OrderFactory(company, status=Status.CANCELLED, line=Line.REJECT)
+
+    assert counted(operator).lines == {Line.FIRST: 2, Line.SECOND: 1, Line.REJECT: 1}

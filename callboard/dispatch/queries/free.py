@@ -5,7 +5,7 @@ From it every member's numbers are worked out in memory. A hint: the button asks
 """
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,14 +25,17 @@ from callboard.orders.models import OrderPolicy
 FRESH_FOR = 30.0
 
 Heap = tuple[str, str, str, int, int]  # lane, line, zone, offer, how many
+Spot = tuple[str, str]  # lane, line
 
 
 @dataclass(frozen=True)
 class Free:
-    """What the button shows: all that is free for a member, and how many of each kind."""
+    """What the button shows: all that is free for a member, how many of each kind, and how many
+    on each line (A3.6)."""
 
     total: int
     parts: list[tuple[Lane, int]]
+    lines: dict[str, int]
 
 
 @dataclass
@@ -46,7 +49,7 @@ class Snapshot:
     of_team: dict[int, tuple[TeamDesk, list[int]]]
     open: list[Heap] = field(default_factory=list)
     reserved: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
-    counted: dict[Any, dict[str, int]] = field(default_factory=dict)
+    counted: dict[Any, Counter[Spot]] = field(default_factory=dict)
 
     def free(self, member: Member) -> Free:
         """The member's numbers: the team's part is worked out once."""
@@ -54,14 +57,17 @@ class Snapshot:
         mine = rules.desk_for(member, self.policy, self.hours, desk, offers)
         zones = frozenset(mine.open_zones(self.at))
         if member.team_id not in self.counted:
-            lanes = frozenset(mine.lanes)
-            self.counted[member.team_id] = _sums(self.open, mine, zones, lanes)
-        sums = dict(self.counted[member.team_id])
+            handed_out = frozenset(mine.lanes)
+            self.counted[member.team_id] = _sums(self.open, mine, zones, handed_out)
         own = frozenset({*mine.lanes, *rules.PROMISES, Lane.NEW, Lane.REDIAL})
-        for lane, count in _sums(self.reserved.get(member.pk, []), mine, zones, own).items():
-            sums[lane] = sums.get(lane, 0) + count
-        parts = [(lane, sums[lane]) for lane in Lane if sums.get(lane)]
-        return Free(sum(sums.values()), parts)
+        reserved = _sums(self.reserved.get(member.pk, []), mine, zones, own)
+        sums = self.counted[member.team_id] + reserved
+        lanes, lines = Counter[str](), Counter[str]()
+        for (lane, line), count in sums.items():
+            lanes[lane] += count
+            lines[line] += count
+        parts = [(lane, lanes[lane]) for lane in Lane if lanes[lane]]
+        return Free(sums.total(), parts, dict(lines))
 
 
 _snapshots: dict[int, Snapshot] = {}
@@ -69,10 +75,15 @@ _snapshots: dict[int, Snapshot] = {}
 
 def free_for(member: Member) -> Free:
     """How many orders the button could hand this member, by kind. At most 30 s old."""
-    known = _snapshots.get(member.company_id)
+    return latest(member.company_id).free(member)
+
+
+def latest(company_id: int) -> Snapshot:
+    """The company's queue as this process counted it last, at most 30 s ago."""
+    known = _snapshots.get(company_id)
     if known is None or time.monotonic() - known.taken > FRESH_FOR:
-        known = snapshot(member.company_id)
-    return known.free(member)
+        known = snapshot(company_id)
+    return known
 
 
 def snapshot(company_id: int) -> Snapshot:
@@ -108,14 +119,14 @@ def count_for_everybody(company_id: int) -> dict[int, dict[str, Any]]:
 def _payload(free: Free, member: Member) -> dict[str, Any]:
     with translation.override(member.language or member.company.language):
         parts = [{"label": str(lane.label), "count": count} for lane, count in free.parts]
-    return {"total": free.total, "parts": parts}
+    return {"total": free.total, "parts": parts, "lines": free.lines}
 
 
 def _sums(
     heaps: list[Heap], desk: rules.Desk, zones: frozenset[str], lanes: frozenset[str]
-) -> dict[str, int]:
-    sums: dict[str, int] = defaultdict(int)
+) -> Counter[Spot]:
+    sums = Counter[Spot]()
     for lane, line, zone, offer, count in heaps:
         if lane in lanes and zone in zones and desk.covers(line, offer):
-            sums[lane] += count
+            sums[lane, line] += count
     return sums

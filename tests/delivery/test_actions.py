@@ -1,0 +1,83 @@
+"""Who drives with a parcel, and how to ring them (A3.3, A10.7)."""
+
+from datetime import timedelta
+
+import pytest
+
+from callboard.accounts.models import Level
+from callboard.delivery import actions, queries, rules
+from callboard.kit import clock
+from callboard.kit.errors import Refused
+from callboard.orders.statuses import Line, Status
+from tests.factories.orders import at_place
+
+pytestmark = pytest.mark.usefixtures("at_noon")
+
+TYPED = {"driver": "Stepan", "phone": "067 111 22 33", "hub_phone": "", "accepted": True}
+
+
+@pytest.fixture
+def parcel(company):
+    return at_place(company, Status.IN_DELIVERY, Line.BUYOUT)
+
+
+@pytest.fixture
+def watcher(operator, team):
+    """Of a team that changes orders in delivery."""
+    team.delivery = Level.EDIT
+    team.save()
+    return operator
+
+
+def test_a_driver_is_named_with_a_phone_in_any_spelling(parcel, watcher, at_noon):
+    """A3.3"""
+    actions.name_driver(parcel, **TYPED, by=watcher)
+
+    ride = queries.ride_of(parcel.company_id, parcel.pk)
+    assert (ride.driver, ride.driver_phone, ride.hub_phone) == ("Stepan", "+380671112233", "")
+    assert (ride.accepted_at, ride.changed_by, ride.changed_at) == (at_noon, watcher, at_noon)
+
+
+def test_the_driver_accepts_once_and_another_driver_anew(parcel, watcher, at_noon):
+    actions.name_driver(parcel, **TYPED | {"accepted": False}, by=watcher)
+    assert queries.ride_of(parcel.company_id, parcel.pk).accepted_at is None
+    actions.name_driver(parcel, **TYPED, by=watcher)
+
+    with clock.frozen(at_noon + timedelta(hours=1)):
+        same = actions.name_driver(parcel, **TYPED | {"driver": "Stepan B."}, by=watcher)
+        assert same.accepted_at == at_noon
+        other = actions.name_driver(parcel, **TYPED | {"phone": "0672223344"}, by=watcher)
+    assert other.accepted_at == at_noon + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"phone": ""}, "phone"), ({"phone": "12"}, "phone"), ({"hub_phone": "abc"}, "hub_phone")],
+)
+def test_what_is_no_phone_is_refused_at_its_field(parcel, watcher, typed, field):
+    with pytest.raises(Refused) as refused:
+        actions.name_driver(parcel, **TYPED | typed, by=watcher)
+
+    assert list(refused.value.fields) == [field]
+    assert queries.ride_of(parcel.company_id, parcel.pk) is None
+
+
+def test_who_may_not_change_deliveries_names_nobody(parcel, operator):
+    with pytest.raises(Refused, match="You may not do this"):
+        actions.name_driver(parcel, **TYPED, by=operator)
+
+
+def test_nobody_drives_with_what_is_not_on_its_way(company, watcher):
+    order = at_place(company, Status.PACKING, Line.BUYOUT)
+
+    with pytest.raises(Refused, match="not on its way"):
+        actions.name_driver(order, **TYPED, by=watcher)
+
+
+def test_a_driver_who_has_not_accepted_is_not_rung(parcel, watcher):
+    """A3.3"""
+    assert rules.reasons_not_to_ring_the_driver(None)
+    waits = actions.name_driver(parcel, **TYPED | {"accepted": False}, by=watcher)
+    assert rules.reasons_not_to_ring_the_driver(waits)
+    accepted = actions.name_driver(parcel, **TYPED, by=watcher)
+    assert rules.reasons_not_to_ring_the_driver(accepted) == []
