@@ -9,6 +9,7 @@ from callboard.customers import rules
 from callboard.customers.models import Customer, CustomerEntry
 from callboard.kit import clock, events
 from callboard.kit.phone import LONGEST
+from callboard.kit.rows import Shape, Written, answer
 
 Kind = CustomerEntry.Kind
 Name = tuple[str, str, str]  # surname, name, patronymic
@@ -49,8 +50,13 @@ def customer_of(
         **facts,
     )
     if _added(new):
+        new.is_new = True
         return new
-    customer = Customer.objects.select_for_update(no_key=True).get(company=company, phone=phone)
+    found = answer(_LOCK, [company.pk, phone], _KNOWN)
+    if found is None:
+        raise Customer.DoesNotExist
+    [customer] = found
+    customer.company = company
     if not valid and customer.country != country:
         apart = f"{phone[: LONGEST - 3]} {country}"
         return customer_of(
@@ -68,21 +74,19 @@ def _added(new: Customer) -> bool:
 
     The one statement that does both, and answers which it was.
     """
-    columns = [field for field in Customer._meta.concrete_fields if not field.primary_key]
-    names = ", ".join(str(field.column) for field in columns)
-    values = [field.get_db_prep_save(getattr(new, field.attname), connection) for field in columns]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Customer._meta.db_table} ({names})"
-            f" VALUES ({', '.join(['%s'] * len(columns))})"
-            " ON CONFLICT (company_id, phone) DO NOTHING RETURNING id",
-            values,
-        )
-        row = cursor.fetchone()
+    row = answer(_ADD, _NEW.values(new))
     if row is None:
         return False
     new.pk, new._state.adding, new._state.db = row[0], False, connection.alias
     return True
+
+
+_NEW, _KNOWN = Written(Customer), Shape(Customer, "c")
+_ADD = f"{_NEW.insert} ON CONFLICT (company_id, phone) DO NOTHING RETURNING id"
+_LOCK = f"""
+    SELECT {_KNOWN.columns} FROM customers_customer c WHERE c.company_id = %s AND c.phone = %s
+    FOR NO KEY UPDATE
+"""
 
 
 @transaction.atomic

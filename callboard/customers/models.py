@@ -15,6 +15,8 @@ class Customer(CompanyOwned):
     `phone` is E.164, or what came where `phone_is_valid` is false: kept, never dialled.
     """
 
+    is_new = False  # not a column: made in this transaction, so nothing else knows it yet
+
     phone = models.CharField(max_length=32)
     phone_is_valid = models.BooleanField(default=True)
     phone_tail = models.CharField(max_length=32)  # the digits backwards, for a search by the last

@@ -13,13 +13,21 @@ _everywhere: list[datetime] = []
 
 def now() -> datetime:
     """This moment in UTC by the database's clock, whatever the machine's own clock says."""
-    if _everywhere:
-        return _everywhere[-1]
-    if at := _frozen.get():
+    if at := held():
         return at
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def told(at: datetime) -> datetime:
+    """The moment that a statement has told beside other things, unless a test holds the clock."""
+    return held() or at
+
+
+def held() -> datetime | None:
+    """The moment at which a test holds the clock; None: it runs."""
+    return _everywhere[-1] if _everywhere else _frozen.get()
 
 
 @contextmanager

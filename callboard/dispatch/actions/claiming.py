@@ -5,9 +5,9 @@ first, but never waits for a customer. The unique constraints have the last word
 one holder for a customer, so many customers for a member.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,30 +17,29 @@ from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.customers.models import Customer
 from callboard.dispatch import queries, rules
-from callboard.dispatch.actions import ending, queue, shifts
+from callboard.dispatch.actions import ending, shifts
 from callboard.dispatch.actions.patience import patient
-from callboard.dispatch.models import Claim, ClaimEntry, DeskPolicy, Presence, TeamDesk
+from callboard.dispatch.models import Claim, ClaimEntry, DeskPolicy, TeamDesk
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
+from callboard.kit.rows import answer
 from callboard.orders import actions as orders
 from callboard.orders.models import Order
 from callboard.places import rules as places
 
 MOST = 100  # customers met that turned out to be held: the rest is for the next press
 
-_COLUMNS = [
-    "company_id",
-    "customer_id",
-    "member_id",
-    "slot",
-    "order_id",
-    "taken_at",
-    "lease_until",
-    "return_at",
-]
-_INSERT = f"""
-    INSERT INTO dispatch_claim ({", ".join(_COLUMNS)}) VALUES ({", ".join(["%s"] * len(_COLUMNS))})
-    ON CONFLICT DO NOTHING RETURNING id
+# The customer is locked, so nobody puts anything of them into the queue meanwhile. The moment is
+# told here: after whoever held them before has let go.
+_CLAIM = """
+    WITH moment AS MATERIALIZED (SELECT coalesce(%s::timestamptz, clock_timestamp()) AS at),
+    claimed AS (
+        INSERT INTO dispatch_claim (company_id, customer_id, member_id, slot, order_id,
+            taken_at, lease_until, return_at)
+        SELECT %s, %s, %s, %s, %s, at, at + %s, at + %s FROM moment
+        ON CONFLICT DO NOTHING RETURNING id, taken_at, lease_until, return_at
+    ), gone AS (DELETE FROM dispatch_ready WHERE company_id = %s AND customer_id = %s)
+    SELECT * FROM claimed
 """
 
 
@@ -55,24 +54,25 @@ def take_next(member: Member) -> Claim:
     Refused while not started or on pause (A2.2, A2.7), at the claim limit, while an own scheduled
     delivery is overdue (A4.11), or when nothing is free.
     """
-    presence = _locked_presence(member)
-    now = clock.now()
-    if reasons := rules.reasons_not_to_be_given(presence):
+    shifts.lock(member)
+    standing = queries.standing_of(member)
+    desk, now = standing.desk, standing.now
+    if reasons := rules.reasons_not_to_be_given(standing.presence):
         raise Refused(*reasons)
-    desk = queries.desk_of(member)
     if desk.mode == TeamDesk.Mode.INCOMING:
         raise Refused(_("Your team takes incoming calls: the order opens with the call."))
-    slot = _free_slot(member, desk.policy)
-    _check_overdue(member, desk, now)
+    slot = _free_slot(standing.slots, desk.policy)
+    if standing.reserved_since:
+        _check_overdue(member, desk, now)
     for _met in range(MOST):
-        ready = queries.next_for(member, now, desk)
+        ready = queries.next_for(member, now, desk, reserved_since=standing.reserved_since)
         if ready is None:
             break
         before_claim()
         claim = _claim(ready.customer_id, ready.order_id, member, slot, desk.policy)
         if claim is not None:
-            chosen = Order(pk=ready.order_id, customer_id=ready.customer_id)
-            claim.order = orders.take(chosen, by=member)
+            known = (desk.hours, claim.taken_at)
+            claim.order = orders.take(Order(pk=ready.order_id), by=member, known=known)
             claim.customer = claim.order.customer
             return claim
     raise Refused(_("Nothing to take now."))
@@ -91,14 +91,15 @@ def open_for_work(order: Order, *, by: Member) -> Claim:
         return _turn_to(held, order)
     if held:
         raise Refused(_("%(name)s is working with this customer now.") % {"name": held.member.name})
-    desk = queries.desk_of(by)
-    reasons = rules.reasons_not_to_be_given(_locked_presence(by))
-    reasons = reasons or rules.reasons_not_to_open(order, by, desk)
+    shifts.lock(by)
+    standing = queries.standing_of(by)
+    reasons = rules.reasons_not_to_be_given(standing.presence)
+    reasons = reasons or rules.reasons_not_to_open(order, by, standing.desk)
     reasons = reasons or _reasons_of_personal_list(order, by)
     if reasons:
         raise Refused(*reasons)
-    _check_overdue(by, desk, clock.now(), but=order.customer_id)
-    return _held(order, by, desk.policy)
+    _check_overdue(by, standing.desk, standing.now, but=order.customer_id)
+    return _held(order, by, standing)
 
 
 @patient
@@ -113,7 +114,8 @@ def take_over(order: Order, *, by: Member) -> Claim:
         return _turn_to(held, order)
     if held:
         ending.end_claim(held, ClaimEntry.Ending.TAKEN_OVER)
-    return _held(order, by, queries.policy_of(by.company_id))
+    shifts.lock(by)
+    return _held(order, by, queries.standing_of(by))
 
 
 def adopt(order: Order, *, by: Member) -> None:
@@ -124,14 +126,17 @@ def adopt(order: Order, *, by: Member) -> None:
         if held.member_id == by.pk:
             _turn_to(held, order)
         return
-    policy = queries.policy_of(by.company_id)
-    taken = _slots(by)
-    if _locked_presence(by) in rules.AT_WORK and rules.free_slot(taken, policy.claim_limit):
-        _held(order, by, policy)
+    shifts.lock(by)
+    standing = queries.standing_of(by)
+    limit = standing.desk.policy.claim_limit
+    if standing.presence in rules.AT_WORK and rules.free_slot(standing.slots, limit):
+        _held(order, by, standing)
 
 
-def _held(order: Order, member: Member, policy: DeskPolicy) -> Claim:
-    claim = _claim(order.customer_id, order.pk, member, _free_slot(member, policy), policy)
+def _held(order: Order, member: Member, standing: queries.Standing) -> Claim:
+    policy = standing.desk.policy
+    slot = _free_slot(standing.slots, policy)
+    claim = _claim(order.customer_id, order.pk, member, slot, policy)
     if claim is None:
         raise Refused(_("Somebody else was quicker. Try again."))
     claim.order = orders.take(order, by=member)
@@ -148,25 +153,25 @@ def _claim(
 
     The customer leaves the queue either way: whoever holds it puts it back.
     """
-    now = clock.now()
-    claim = Claim(
-        company_id=member.company_id,
+    lease = timedelta(seconds=policy.lease_seconds)
+    stay = timedelta(minutes=policy.return_minutes)
+    company_id = member.company_id
+    keys = [company_id, customer_id, member.pk, slot, order_id]
+    row = answer(_CLAIM, [clock.held(), *keys, lease, stay, company_id, customer_id])
+    if row is None:
+        return None
+    pk, taken_at, lease_until, return_at = row
+    return Claim(
+        pk=pk,
+        company_id=company_id,
         customer_id=customer_id,
         member=member,
         slot=slot,
         order_id=order_id,
-        taken_at=now,
-        lease_until=now + timedelta(seconds=policy.lease_seconds),
-        return_at=now + timedelta(minutes=policy.return_minutes),
+        taken_at=taken_at,
+        lease_until=lease_until,
+        return_at=return_at,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, tuple(getattr(claim, column) for column in _COLUMNS))
-        row = cursor.fetchone()
-    queue.drop(member.company_id, customer_id)
-    if row is None:
-        return None
-    claim.pk = row[0]
-    return claim
 
 
 def _turn_to(claim: Claim, order: Order) -> Claim:
@@ -180,19 +185,8 @@ def _lock(order: Order) -> None:
     Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
 
 
-def _locked_presence(member: Member) -> str:
-    """The working status; presses of one member take turns here."""
-    shift = shifts.locked_present(member)
-    return shift.presence if shift else Presence.NOT_ACTIVE
-
-
-def _slots(member: Member) -> list[int]:
-    claims = Claim.objects.filter(company=member.company_id, member=member)
-    return list(claims.values_list("slot", flat=True))
-
-
-def _free_slot(member: Member, policy: DeskPolicy) -> int:
-    slot = rules.free_slot(_slots(member), policy.claim_limit)
+def _free_slot(taken: Sequence[int], policy: DeskPolicy) -> int:
+    slot = rules.free_slot(taken, policy.claim_limit)
     if slot is None:
         raise Refused(
             ngettext(

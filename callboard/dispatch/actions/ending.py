@@ -14,9 +14,18 @@ from callboard.dispatch.actions import queue
 from callboard.dispatch.models import Claim, ClaimEntry, Rest
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
+from callboard.kit.rows import answer
 from callboard.orders.models import Order
 
 Ending = ClaimEntry.Ending
+
+_WHAT = "company_id, customer_id, member_id, order_id, taken_at"
+_END = f"""
+    WITH gone AS (DELETE FROM dispatch_claim WHERE id = %s RETURNING {_WHAT})
+    INSERT INTO dispatch_claimentry ({_WHAT}, ended_at, ending)
+    SELECT {_WHAT}, greatest(coalesce(%s, clock_timestamp()), taken_at), %s FROM gone
+    RETURNING ended_at
+"""
 
 # These customers are not handed to the same member again at once.
 RESTS = frozenset({Ending.GIVEN_BACK, Ending.LEASE, Ending.TIMER, Ending.STOPPED, Ending.BLOCKED})
@@ -64,28 +73,19 @@ def end_claim(claim: Claim, ending: str) -> None:
     The deletion comes first and the reading after it, in statements of their own: an order that
     arrived while the customer was held is then found and handed out.
     """
-    deleted, _rows = Claim.objects.filter(pk=claim.pk).delete()
-    if not deleted:
+    gone = answer(_END, [claim.pk, clock.held(), ending])
+    if gone is None:
         return
-    now = clock.now()
-    ClaimEntry.objects.create(
-        company_id=claim.company_id,
-        customer_id=claim.customer_id,
-        member_id=claim.member_id,
-        order_id=claim.order_id,
-        taken_at=claim.taken_at,
-        ended_at=max(now, claim.taken_at),
-        ending=ending,
-    )
     if ending in RESTS:
+        [ended_at] = gone
         minutes = queries.policy_of(claim.company_id).rest_minutes
         Rest.objects.update_or_create(
             company_id=claim.company_id,
             member_id=claim.member_id,
             customer_id=claim.customer_id,
-            defaults={"until": now + timedelta(minutes=minutes)},
+            defaults={"until": ended_at + timedelta(minutes=minutes)},
         )
     after_release()
-    queue.put_back(claim.customer)
+    queue.fill(claim.customer)
     live.tell(claim.company_id, "floor", member_id=claim.member_id)
     live.tell(claim.company_id, "free")

@@ -42,6 +42,9 @@ def follow(entry: OrderEntry) -> None:
     order = entry.order
     if entry.action == A.TAKE:
         return  # by whoever was handed it, in the same step
+    if entry.action == A.RECEIVE and order.customer.is_new:
+        queue.enter(order)  # nobody holds a customer who came with this order
+        return
     claim = queries.claim_of_customer(order.company_id, order.customer_id)
     if claim is None:
         _unheld(entry)

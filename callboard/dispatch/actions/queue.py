@@ -7,12 +7,30 @@ lags behind and no two writers meet. Only this module and `claiming` write it.
 from callboard.accounts.models import Member
 from callboard.customers.models import Customer
 from callboard.dispatch import queries, rules
-from callboard.dispatch.models import Claim, Lane, Ready
+from callboard.dispatch.models import Lane, Ready
 from callboard.kit import clock, live
+from callboard.kit.rows import Shape, Written, answer, answers
 from callboard.orders import queries as orders
 from callboard.orders.models import Order
 
-_COPIED = ["customer", "offer", "line", "lane", "zone", "ready_at", "reserved_for", "personal"]
+_COPIED = "customer_id offer_id line lane zone ready_at reserved_for_id personal"
+_READY, _ORDER, _NEW = Shape(Ready, "r"), Shape(Order, "o"), Written(Ready)
+
+_FOUND = f"""
+    SELECT {_READY.columns}, EXISTS (SELECT FROM dispatch_claim c
+        WHERE c.company_id = who.company AND c.customer_id = who.customer)
+    FROM (SELECT %s::bigint AS company, %s::bigint AS customer) who
+    LEFT JOIN dispatch_ready r ON r.company_id = who.company AND r.customer_id = who.customer
+"""
+_WAITING = f"""
+    SELECT {_ORDER.columns} FROM orders_order o WHERE o.company_id = %s AND o.customer_id = %s
+        AND o.line IS NOT NULL AND o.due_at IS NOT NULL ORDER BY o.due_at, o.id
+"""
+_PUT = f"""
+    {_NEW.insert} ON CONFLICT (order_id) DO UPDATE
+    SET {", ".join(f"{column} = excluded.{column}" for column in _COPIED.split())}
+    RETURNING order_id
+"""
 
 
 def sync(order: Order) -> None:
@@ -29,38 +47,50 @@ def put_back(customer: Customer) -> None:
     _write(customer.company_id, customer.pk, customer)
 
 
-def drop(company_id: int, customer_id: int) -> None:
-    """Out of distribution with all orders of a customer (A4.4)."""
-    Ready.objects.filter(company=company_id, customer=customer_id).delete()
+def fill(customer: Customer) -> None:
+    """Make the queue right for a customer who was held until this moment, so has nothing in it."""
+    if wanted := _wanted(customer):
+        _insert(list(wanted.values()))
+        live.tell(customer.company_id, "free")
+
+
+def enter(order: Order) -> None:
+    """The first order of a customer nobody knew: there is nothing to compare."""
+    can_be_rung = order.customer.phone_is_valid
+    if rows := rules.ready_rows(order.customer, [order] if can_be_rung else [], frozenset()):
+        _insert(list(rows.values()))
+        live.tell(order.company_id, "free")
 
 
 def _write(company_id: int, customer_id: int, customer: Customer | None = None) -> None:
-    found = {
-        row.order_id: row for row in Ready.objects.filter(company=company_id, customer=customer_id)
-    }
-    wanted = _wanted(company_id, customer_id, customer)
+    found: dict[int, Ready] = {}
+    is_held = False
+    for row, is_held in answers(_FOUND, [company_id, customer_id], _READY):  # noqa: B007
+        if row is not None:
+            found[row.order_id] = row
+    wanted = {} if is_held else _wanted(customer or Customer.objects.get(pk=customer_id))
     gone = found.keys() - wanted.keys()
     changed = [row for pk, row in wanted.items() if pk not in found or _differ(row, found[pk])]
     if gone:
         Ready.objects.filter(company=company_id, order__in=gone).delete()
     if changed:
-        Ready.objects.bulk_create(
-            changed, update_conflicts=True, unique_fields=["order"], update_fields=_COPIED
-        )
+        _insert(changed)
     if gone or changed:
         live.tell(company_id, "free")
 
 
-def _wanted(company_id: int, customer_id: int, customer: Customer | None) -> dict[int, Ready]:
-    """The rows there should be, read now: by index one after the other, without a join."""
-    if Claim.objects.filter(company=company_id, customer=customer_id).exists():
-        return {}
-    customer = customer or Customer.objects.get(pk=customer_id)
+def _wanted(customer: Customer) -> dict[int, Ready]:
+    """The rows there should be for a customer nobody holds, read now."""
     if not customer.phone_is_valid or customer.blacklisted_at is not None:
         return {}
-    orders = Order.objects.filter(company=company_id, customer=customer_id, line__isnull=False)
-    waiting = list(orders.filter(due_at__isnull=False).order_by("due_at", "id"))
+    found = answers(_WAITING, [customer.company_id, customer.pk], _ORDER)
+    waiting = [order for (order,) in found]
     return rules.ready_rows(customer, waiting, _rescuers(customer, waiting))
+
+
+def _insert(rows: list[Ready]) -> None:
+    for row in rows:
+        answer(_PUT, _NEW.values(row))
 
 
 def _differ(one: Ready, other: Ready) -> bool:

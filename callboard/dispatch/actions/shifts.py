@@ -10,6 +10,7 @@ from callboard.dispatch.actions.patience import patient
 from callboard.dispatch.models import Activity, ClaimEntry, Presence, Shift
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
+from callboard.kit.rows import answer
 
 P = Presence
 
@@ -120,9 +121,17 @@ def _turn(member: Member, to: Presence, why: str, *, unless: Presence | None = N
 
 
 def locked_present(member: Member) -> Shift | None:
-    """The working status, unchanged until the transaction ends.
+    """The working status, unchanged until the transaction ends."""
+    lock(member)
+    return queries.present(member)
+
+
+def lock(member: Member) -> None:
+    """Presses of one member take turns here.
 
     The lock is on the member: a row that is there before the first status and stays after the last.
     """
-    Member.objects.select_for_update(no_key=True, of=["self"]).get(pk=member.pk)
-    return queries.present(member)
+    answer(_LOCK, [member.pk])
+
+
+_LOCK = "SELECT id FROM accounts_member WHERE id = %s FOR NO KEY UPDATE"

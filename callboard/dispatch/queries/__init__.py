@@ -1,4 +1,4 @@
-from callboard.dispatch.queries.desk import desk_of, policy_of
+from callboard.dispatch.queries.desk import Standing, desk_of, policy_of, standing_of
 from callboard.dispatch.queries.free import Free, free_for
 from callboard.dispatch.queries.held import (
     claim_of_customer,
@@ -9,20 +9,44 @@ from callboard.dispatch.queries.held import (
 )
 from callboard.dispatch.queries.next import next_for, overdue_of
 from callboard.dispatch.queries.people import presence_of, present, time_today
+from callboard.dispatch.queries.wall import (
+    Held,
+    Overdue,
+    Person,
+    Promise,
+    Promised,
+    free_by_line,
+    next_promises,
+    people_of,
+    promises_by_line,
+    releases_of,
+)
 
 __all__ = [
     "Free",
+    "Held",
+    "Overdue",
+    "Person",
+    "Promise",
+    "Promised",
+    "Standing",
     "claim_of_customer",
     "claims_of",
     "desk_of",
     "due_siblings",
+    "free_by_line",
     "free_for",
     "holder_of",
     "next_for",
+    "next_promises",
     "overdue_of",
+    "people_of",
     "policy_of",
     "presence_of",
     "present",
+    "promises_by_line",
+    "releases_of",
     "settled_under",
+    "standing_of",
     "time_today",
 ]

@@ -6,8 +6,16 @@ from datetime import datetime
 from callboard.accounts.models import Member
 from callboard.customers.models import Customer
 from callboard.dispatch.models import Claim
+from callboard.kit.rows import Shape, answer
 from callboard.orders.models import Order, OrderEntry
 from callboard.orders.queries import may_go_along
+
+_CLAIM, _MEMBER = Shape(Claim, "c"), Shape(Member, "m")
+_CLAIM_OF = f"""
+    SELECT {_CLAIM.columns}, {_MEMBER.columns}
+    FROM dispatch_claim c JOIN accounts_member m ON m.id = c.member_id
+    WHERE c.company_id = %s AND c.customer_id = %s
+"""
 
 
 def claims_of(member: Member) -> list[Claim]:
@@ -23,8 +31,11 @@ def holder_of(customer: Customer) -> Claim | None:
 
 def claim_of_customer(company_id: int, customer_id: int) -> Claim | None:
     """The claim on a customer; nobody holds it: None."""
-    claims = Claim.objects.filter(company=company_id, customer=customer_id)
-    return claims.select_related("member").first()
+    found = answer(_CLAIM_OF, [company_id, customer_id], _CLAIM, _MEMBER)
+    if found is None:
+        return None
+    claim, claim.member = found
+    return claim
 
 
 def due_siblings(claim: Claim, at: datetime) -> list[Order]:

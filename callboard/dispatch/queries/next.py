@@ -1,24 +1,26 @@
 """The one answer to "what is next for this member?": button, Refresh and automatic delivery.
 
 Index probes, never a walk: per lane in the team's order, the heads of each line, zone and offer
-that have anybody waiting, in the zones where it is calling time. Eight heads at first; more only
-when all of them are locked by others at this moment. The heads are fetched by their place in the
-table: within one statement it cannot change, and no statistics can talk the planner out of it.
+that have anybody waiting, in the zones where it is calling time. Six of each at first, of which the
+six that waited longest are tried; then all of them; more only when all of these are locked by
+others at this moment. The heads are fetched by their place in the table: within one statement it
+cannot change, and no statistics can talk the planner out of it.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from callboard.accounts.models import Member
 from callboard.dispatch import rules
 from callboard.dispatch.models import DeskPolicy, Lane, Ready
 from callboard.dispatch.queries.desk import desk_of
 
-WINDOWS = (8, 64, 512)
+# (how many heads are read of each line, zone and offer; how many of all these are tried)
+WINDOWS = ((6, 6), (6, 1_000), (64, 1_000), (512, 10_000))
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 COLUMNS = (
     "order_id company_id customer_id offer_id line lane zone ready_at reserved_for_id personal"
 )
@@ -63,10 +65,10 @@ _FREE = f"""
             WHERE r.company_id = %(company)s AND r.lane = %(lane)s AND r.reserved_for_id IS NULL
                 AND r.line = place.line AND r.zone = place.zone {{offer}}
                 AND r.ready_at <= %(at)s AND r.customer_id <> {_RESTING}
-            ORDER BY r.ready_at {{turn}}, r.order_id {{turn}} LIMIT %(window)s
+            ORDER BY r.ready_at {{turn}}, r.order_id {{turn}} LIMIT %(read)s
         ) probe
         WHERE place.line = ANY(%(lines)s) AND place.zone = ANY(%(zones)s)
-        ORDER BY probe.ready_at {{turn}}, probe.order_id {{turn}} LIMIT %(window)s
+        ORDER BY probe.ready_at {{turn}}, probe.order_id {{turn}} LIMIT %(tried)s
     )
     SELECT counted.heads, first.* FROM (SELECT count(*) AS heads FROM head) counted
     LEFT JOIN LATERAL (
@@ -81,11 +83,18 @@ _FREE = f"""
 """
 
 
-def next_for(member: Member, at: datetime, desk: rules.Desk | None = None) -> Ready | None:
+def next_for(
+    member: Member,
+    at: datetime,
+    desk: rules.Desk | None = None,
+    *,
+    reserved_since: datetime | None = EARLIEST,
+) -> Ready | None:
     """The row of the queue this member is to be handed now, locked until the transaction ends.
 
     Own promises that are due come first; then the lanes of the team in their order, oldest or
-    newest first (A4.2, A4.3, A14.4). None: nothing is free for this member.
+    newest first (A4.2, A4.3, A14.4). None: nothing is free for this member. `reserved_since` is
+    what `standing_of` says, where the caller has asked it.
     """
     desk = desk or desk_of(member)
     facts = {
@@ -98,12 +107,11 @@ def next_for(member: Member, at: datetime, desk: rules.Desk | None = None) -> Re
     }
     if not (facts["zones"] and facts["lines"]):
         return None
-    return _own(desk, facts) or _free(desk, facts)
+    own = _own(desk, facts) if reserved_since and reserved_since <= at else None
+    return own or _free(desk, facts)
 
 
 def _own(desk: rules.Desk, facts: dict[str, Any]) -> Ready | None:
-    if not _reserved(facts["company"], facts["member"], facts["at"]).exists():
-        return None
     lanes = sorted({*desk.lanes, *rules.PROMISES, Lane.NEW, Lane.REDIAL})
     pin = desk.policy.overdue == DeskPolicy.Overdue.PIN
     row = _answer(_OWN.format(lock=LOCK), facts | {"lanes": lanes, "pin": pin})
@@ -119,11 +127,11 @@ def _free(desk: rules.Desk, facts: dict[str, Any]) -> Ready | None:
         offer="AND r.offer_id = mine.offer_id" if some else "AND NOT r.personal",
     )
     for lane in desk.lanes:
-        for window in WINDOWS:
-            heads, *row = _answer(text, facts | {"lane": lane, "window": window})
+        for read, tried in WINDOWS:
+            heads, *row = _answer(text, facts | {"lane": lane, "read": read, "tried": tried})
             if row[0] is not None:
                 return _ready(row)
-            if heads < window:
+            if heads < read:
                 break  # nobody waits beyond these, and these are being handed out to others
     return None
 
@@ -146,10 +154,13 @@ def overdue_of(member: Member, at: datetime, desk: rules.Desk | None = None) -> 
     desk = desk or desk_of(member)
     hours = desk.hours
     latest = at - timedelta(minutes=hours.callback_grace)
-    rows = _reserved(member.company_id, member.pk, latest).filter(lane=Lane.SCHEDULED)
-    if not rows.exists():  # nearly always: and the orders beside them are wide
-        return []
-    rows = rows.filter(order__promised_by=member)
+    rows = Ready.objects.filter(
+        company=member.company_id,
+        reserved_for=member,
+        ready_at__lte=latest,
+        lane=Lane.SCHEDULED,
+        order__promised_by=member,
+    )
     rows = rows.select_related("order").order_by("ready_at", "order")
     zones = set(desk.open_zones(at))
     return [
@@ -157,8 +168,3 @@ def overdue_of(member: Member, at: datetime, desk: rules.Desk | None = None) -> 
         for row in rows
         if row.zone in zones and rules.grace_is_over(row.zone, row.ready_at, at, hours)
     ]
-
-
-def _reserved(company_id: int, member_id: int, at: datetime) -> QuerySet[Ready]:
-    """What only this member may be handed and waits since then or before."""
-    return Ready.objects.filter(company=company_id, reserved_for=member_id, ready_at__lte=at)

@@ -21,16 +21,16 @@ A = Action
 
 
 @transaction.atomic(savepoint=False)
-def take(order: Order, *, by: Member) -> Order:
+def take(order: Order, *, by: Member, known: tuple[OrderPolicy, datetime] | None = None) -> Order:
     """A new order is in work from the moment it is handed out; any other stays what it is.
 
-    The order as it is now; of the given one only the keys to it and to its customer are asked. A
-    part of handing out: when it fails, all of that is undone.
+    The order as it is now; of the given one only its key is asked. A part of handing out: when it
+    fails, all of that is undone. `known` are the company's policy and the moment, if just read.
     """
     order = moving.locked(order)
     if order.status != Status.NEW:
         return order
-    return moving.finish(moving.begin_locked(order, A.TAKE, by=by, version=None))
+    return moving.finish(moving.begin_locked(order, A.TAKE, by=by, version=None, known=known))
 
 
 @transaction.atomic

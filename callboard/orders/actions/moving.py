@@ -10,9 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from callboard.accounts.models import Member
+from callboard.catalogue.models import Offer
 from callboard.customers.models import Customer
-from callboard.kit import clock, events
+from callboard.kit import events
 from callboard.kit.errors import Refused, Stale
+from callboard.kit.rows import Shape, Written, answer
 from callboard.orders import law, queries, rules
 from callboard.orders.law import Action, Row, Who
 from callboard.orders.models import Order, OrderEntry, OrderPolicy
@@ -62,11 +64,21 @@ def begin(order: Order, action: Action, *, by: Member | None, version: int | Non
     return begin_locked(locked(order), action, by=by, version=version)
 
 
-def begin_locked(order: Order, action: Action, *, by: Member | None, version: int | None) -> Turn:
-    """The same for an order that this transaction has just locked and read."""
+def begin_locked(
+    order: Order,
+    action: Action,
+    *,
+    by: Member | None,
+    version: int | None,
+    known: tuple[OrderPolicy, datetime] | None = None,
+) -> Turn:
+    """The same for an order that this transaction has just locked and read.
+
+    `known` are the company's policy and the moment, where the caller has asked for them before.
+    """
     if version is not None and version != order.version:
         raise Stale(_stale(order))
-    policy = queries.policy_of(order.company_id)
+    policy, now = known or queries.policy_and_now(order.company_id)
     before = (Status(order.status), Line(order.line) if order.line else None)
     row = law.decide(action, *before, rules.facts_of(order, policy))
     if row is None:
@@ -76,7 +88,7 @@ def begin_locked(order: Order, action: Action, *, by: Member | None, version: in
         )
     if reasons := _reasons_against(row, order, by):
         raise Refused(*reasons)
-    return Turn(action, order, row, policy, clock.now(), by, before)
+    return Turn(action, order, row, policy, now, by, before)
 
 
 def finish(turn: Turn, *, reason: str = "", comment: str = "", seconds: int | None = None) -> Order:
@@ -90,11 +102,9 @@ def finish(turn: Turn, *, reason: str = "", comment: str = "", seconds: int | No
         order.due_at = None
     if order.status not in HAS_A_REASON:
         order.reason, order.duplicate_of = "", None
-    order.version += 1
-    order.save(update_fields=COLUMNS)
     if comment:
         turn.facts["comment"] = comment
-    entry = record(
+    entry = entry_of(
         order,
         turn.action,
         turn.before,
@@ -104,6 +114,7 @@ def finish(turn: Turn, *, reason: str = "", comment: str = "", seconds: int | No
         reason=reason,
         seconds=seconds,
     )
+    write(entry)
     events.announce(entry)
     return order
 
@@ -115,7 +126,31 @@ def move_to(order: Order, status: Status, line: Line | None, now: datetime) -> N
     order.status, order.line = status, line
 
 
+def write(entry: OrderEntry) -> None:
+    """The changed order and its journal line, in one statement; the version counts on."""
+    order = entry.order
+    order.version += 1
+    values = [*_MOVED.values(order), order.pk, *_ENTRY.values(entry)]
+    [entry.pk] = answer(_WRITE, values) or [None]
+
+
 def record(
+    order: Order,
+    action: Action,
+    before: Place | None,
+    *,
+    by: Member | None,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+    reason: str = "",
+) -> OrderEntry:
+    """One journal line alone. The caller announces it once everything is written."""
+    entry = entry_of(order, action, before, by=by, now=now, facts=facts, reason=reason)
+    [entry.pk] = answer(_RECORD, _ENTRY.values(entry)) or [None]
+    return entry
+
+
+def entry_of(
     order: Order,
     action: Action,
     before: Place | None,
@@ -126,8 +161,8 @@ def record(
     reason: str = "",
     seconds: int | None = None,
 ) -> OrderEntry:
-    """One journal line of an action. The caller announces it once everything is written."""
-    entry = OrderEntry(
+    """The journal line of an action, not written yet."""
+    return OrderEntry(
         company_id=order.company_id,
         order=order,
         kind=f"order.{action}",
@@ -143,8 +178,6 @@ def record(
         facts=facts or {},
         seconds=seconds,
     )
-    entry.save(force_insert=True)
-    return entry
 
 
 def tell_again(
@@ -156,10 +189,11 @@ def tell_again(
 
 def locked(order: Order) -> Order:
     """The order as it is now, its customer locked before it."""
-    customer = Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
-    orders = Order.objects.select_for_update(of=["self"], no_key=True).select_related("offer")
-    order = orders.get(pk=order.pk)
-    order.customer = customer
+    found = answer(_LOCK, [order.pk], _CUSTOMER, _ORDER, _OFFER)
+    if found is None:
+        raise Order.DoesNotExist
+    customer, order, offer = found
+    order.customer, order.offer = customer, offer
     return order
 
 
@@ -210,3 +244,15 @@ COLUMNS = [
     "delivery_on",
     "delivery_time",
 ]
+
+_CUSTOMER, _ORDER, _OFFER = Shape(Customer, "c"), Shape(Order, "o"), Shape(Offer, "f")
+_MOVED, _ENTRY = Written(Order, COLUMNS), Written(OrderEntry)
+
+# The rows are locked in the order in which they are named.
+_LOCK = f"""
+    SELECT {_CUSTOMER.columns}, {_ORDER.columns}, {_OFFER.columns} FROM orders_order o
+    JOIN customers_customer c ON c.id = o.customer_id JOIN catalogue_offer f ON f.id = o.offer_id
+    WHERE o.id = %s FOR NO KEY UPDATE OF c, o
+"""
+_RECORD = f"{_ENTRY.insert} RETURNING id"
+_WRITE = f"WITH moved AS ({_MOVED.update} WHERE id = %s) {_RECORD}"

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from callboard.accounts.models import Member
+from callboard.catalogue.models import Offer
 from callboard.kit import events
 from callboard.kit.errors import Refused
+from callboard.kit.rows import Shape, answers
 from callboard.orders import law, rules
 from callboard.orders.actions import moving
 from callboard.orders.law import Action
@@ -18,20 +19,11 @@ from callboard.orders.statuses import CALL, Line, Status
 
 def others_of(order: Order) -> list[Order]:
     """The customer's other orders that wait for a call, or will be offered again."""
-    found = list(
-        Order.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("offer")
-        .filter(company=order.company_id, customer=order.customer_id)
-        .filter(
-            Q(status__in=CALL, line__in=[Line.FIRST, Line.SECOND])
-            | Q(status=Status.CANCELLED, line=Line.REJECT)
-        )
-        .exclude(pk=order.pk)
-        .order_by("id")
-    )
-    for other in found:
-        other.customer = order.customer
-    return found
+    others = []
+    for other, offer in answers(_OTHERS, [order.company_id, order.customer_id, order.pk], _O, _F):
+        other.customer, other.offer = order.customer, offer
+        others.append(other)
+    return others
 
 
 def put_off(
@@ -88,9 +80,7 @@ def _write(
     before: tuple[Status, Line | None] | None = None,
 ) -> None:
     place = before or (Status(other.status), Line(other.line) if other.line else None)
-    other.version += 1
-    other.save(update_fields=moving.COLUMNS)
-    entry = moving.record(
+    entry = moving.entry_of(
         other,
         action,
         place,
@@ -99,4 +89,17 @@ def _write(
         facts={"because_of": because_of},
         reason=other.reason if action == Action.TRASH else "",
     )
+    moving.write(entry)
     events.announce(entry)
+
+
+_O, _F = Shape(Order, "o"), Shape(Offer, "f")
+_WAITING = ", ".join(f"'{status}'" for status in sorted(CALL))
+_OTHERS = f"""
+    SELECT {_O.columns}, {_F.columns}
+    FROM orders_order o JOIN catalogue_offer f ON f.id = o.offer_id
+    WHERE o.company_id = %s AND o.customer_id = %s AND o.id <> %s AND (
+        o.line IN ('{Line.FIRST}', '{Line.SECOND}') AND o.status IN ({_WAITING})
+        OR o.line = '{Line.REJECT}' AND o.status = '{Status.CANCELLED}')
+    ORDER BY o.id FOR NO KEY UPDATE OF o
+"""

@@ -2,8 +2,6 @@ from callboard.orders.queries.card import (
     card,
     customers_orders,
     may_go_along,
-    policy_of,
-    reason,
     reasons,
     same_ip,
     timeline,
@@ -15,6 +13,7 @@ from callboard.orders.queries.intake import (
     original_of,
     sent_before,
 )
+from callboard.orders.queries.policy import policy_and_now, policy_of, reason
 from callboard.orders.queries.search import find
 
 __all__ = [
@@ -28,6 +27,7 @@ __all__ = [
     "orders_of_sender",
     "original_of",
     "perhaps_missed",
+    "policy_and_now",
     "policy_of",
     "reason",
     "reasons",

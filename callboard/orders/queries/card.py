@@ -1,18 +1,13 @@
 """One order with all that its card shows."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from callboard.accounts.models import Member
-from callboard.orders.models import Order, OrderEntry, OrderPolicy, Reason
+from callboard.orders.models import Order, OrderEntry, Reason
 from callboard.orders.statuses import CALL, Line, Status
 
 SHOWN = 50
-
-
-def policy_of(company_id: int) -> OrderPolicy:
-    """How the company's orders live."""
-    return OrderPolicy.objects.get(company=company_id)
 
 
 def card(member: Member, number: int) -> Order:
@@ -66,8 +61,3 @@ def reasons(company_id: int, kind: str) -> QuerySet[Reason]:
     return Reason.objects.filter(company=company_id, kind=kind, active=True).order_by(
         "position", "id"
     )
-
-
-def reason(company_id: int, kind: str, code: str) -> Reason | None:
-    """One reason by its code; None when the company has no such one."""
-    return Reason.objects.filter(Q(company=company_id, kind=kind, code=code)).first()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from callboard.orders.models import Order, OrderPolicy
-from callboard.orders.queries.card import policy_of
+from callboard.orders.queries.policy import policy_of
 from callboard.orders.statuses import Line, Status
 from callboard.places import rules as places
 
