@@ -77,18 +77,23 @@ GAPS = f"""
     SELECT i.indexrelid::regclass || ' is unique across companies'
     FROM pg_index i JOIN tables t ON t.oid = i.indrelid AND t.key = 'company_id'
     JOIN pg_attribute k ON k.attrelid = t.oid AND k.attname = 'company_id'
-    WHERE i.indisunique AND NOT i.indisprimary AND i.indkey[0] <> k.attnum
+    WHERE (i.indisunique OR i.indisexclusion) AND NOT i.indisprimary AND i.indkey[0] <> k.attnum
         AND i.indexrelid::regclass::text <> ALL(%s)
     UNION ALL
     SELECT v.oid::regclass || ' shows what its owner sees; make it security_invoker'
     FROM pg_class v
     WHERE v.relnamespace = 'public'::regnamespace AND has_table_privilege(v.oid, 'SELECT')
-        AND (v.relkind = 'm' OR v.relkind = 'v'
+        AND (v.relkind IN ('m', 'f') OR v.relkind = 'v'
             AND NOT coalesce(
                 v.reloptions && '{{security_invoker=true,security_invoker=on}}', false))
     UNION ALL
+    SELECT p.oid::regprocedure || ' works with the rights of its owner; make it SECURITY INVOKER'
+    FROM pg_proc p
+    WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+        AND has_function_privilege(p.oid, 'EXECUTE')
+    UNION ALL
     SELECT rolname || ' walks through walls' FROM pg_roles
-    WHERE rolname = current_user AND (rolsuper OR rolbypassrls)
+    WHERE (rolsuper OR rolbypassrls) AND pg_has_role(oid, 'MEMBER')
     ORDER BY 1
 """
 

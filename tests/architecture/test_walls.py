@@ -101,6 +101,17 @@ def test_indexes_begin_with_the_company(model):
             "DROP MATERIALIZED VIEW totals",
             "totals shows what its owner sees; make it security_invoker",
         ),
+        (
+            "CREATE FUNCTION peek() RETURNS bigint LANGUAGE sql SECURITY DEFINER"
+            " AS 'SELECT count(*) FROM accounts_team'",
+            "DROP FUNCTION peek()",
+            "peek() works with the rights of its owner; make it SECURITY INVOKER",
+        ),
+        (
+            "ALTER TABLE accounts_team ADD CONSTRAINT one_name EXCLUDE (name WITH =)",
+            "ALTER TABLE accounts_team DROP CONSTRAINT one_name",
+            "one_name is unique across companies",
+        ),
     ],
 )
 @pytest.mark.django_db(transaction=True)
@@ -126,6 +137,20 @@ def test_a_table_of_the_application_s_own_is_named(as_owner):
         as_owner("SET ROLE callboard_owner")
 
     assert "mine is owned by the application" in found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_role_above_the_walls_that_the_application_can_become_is_named(as_owner):
+    as_owner("RESET ROLE")
+    as_owner("CREATE ROLE test_callboard_above BYPASSRLS")
+    try:
+        as_owner("GRANT test_callboard_above TO callboard_app")
+        found = walls.gaps("default")
+    finally:
+        as_owner("DROP ROLE test_callboard_above")
+        as_owner("SET ROLE callboard_owner")
+
+    assert found == ["test_callboard_above walks through walls"]
 
 
 def test_a_model_that_forgot_its_company_fails_the_check():

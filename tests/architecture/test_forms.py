@@ -1,0 +1,155 @@
+"""Every form of the desk filled in by a prankster and by a thief, whatever page it stands on.
+
+A new page or form is found by itself: nobody has to name it here.
+"""
+
+from itertools import cycle
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.urls import Resolver404, resolve
+
+from callboard.accounts.models import CompanyOwned, Role
+from callboard.accounts.tenancy import acting_for
+from tests.architecture.forms import senders
+from tests.architecture.test_urls import GUARDED, OPEN_DOORS, about
+from tests.factories.accounts import MemberFactory
+from tests.factories.dispatch import claim_of, on_the_line
+from tests.factories.orders import CustomerFactory, OrderFactory
+from tests.hostile import DAYS, LONG, NUMBERS, ODD, TIMES, UNKEEPABLE
+from tests.workplace.test_hostile import URLENCODED, encoded
+
+ANYTHING = [*ODD.values(), *UNKEEPABLE.values(), *NUMBERS, *DAYS, *TIMES]
+OWNED = [model for model in apps.get_models() if issubclass(model, CompanyOwned)]
+CANARY = "Kanareykina"
+PARTS = 3  # of the fields of a form, hostile in turn while the others stand as they stood
+
+# Columns that no form has and everybody might try.
+MASS = (
+    *("company", "company_id", "id", "pk", "status", "line", "role", "member", "by", "to"),
+    *("version", "customer", "order", "number", "is_superuser", "is_staff", "user", "team"),
+    *("duplicates", "option", "add", "remove", "items-TOTAL_FORMS", "next", "q", "page", "after"),
+)
+
+
+@pytest.fixture(params=["operator", "admin"])
+def browser(request, client, at_noon):
+    """Somebody who works here, with an order in the hands; forgets each change again."""
+    member = request.getfixturevalue(request.param)
+    if member.role != Role.ADMIN:
+        on_the_line(member)
+        claim_of(member, OrderFactory(member.company))
+    client.force_login(member.user)
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.fixture
+def forms(browser, company):
+    """{path: fields} of every form that this member finds, and of what is posted to without one."""
+    urls = [url for name in GUARDED for url in about(name, company)]
+    found = senders(browser, [*urls, *_lived_in(company)])
+    for url in urls:
+        found.setdefault(url, {})
+    names = {name for fields in found.values() for name in fields}
+    assert len(names) > 20
+    return one_each(found)
+
+
+def one_each(found):
+    """One path, with the most fields, for every view (and every outcome of an order)."""
+    best = {}
+    for path, fields in sorted(found.items()):
+        try:
+            match = resolve(path)
+        except Resolver404:
+            continue
+        what = (match.url_name, *(v for v in match.kwargs.values() if not isinstance(v, int)))
+        if match.url_name not in {*OPEN_DOORS, None} and len(fields) >= len(
+            best.get(what, ("", ()))[1]
+        ):
+            best[what] = (path, fields)
+    return dict(best.values())
+
+
+def _lived_in(company):
+    """Pages of orders in hands: more can be pressed there."""
+    with acting_for(company.pk):
+        return [f"/orders/{number}/" for number in _numbers()]
+
+
+def _numbers():
+    from callboard.dispatch.models import Claim  # noqa: PLC0415
+
+    return list(Claim.objects.values_list("order__number", flat=True))
+
+
+def tried(browser, path, sent, seen=lambda: None):
+    """Answers to a form sent and to a page asked, each with what is seen then; nothing stays."""
+    told = []
+    for ask in (
+        lambda: browser.post(path, encoded(sent), URLENCODED, headers={"HX-Request": "true"}),
+        lambda: browser.get(f"{path}?{encoded(sent)[:8000]}"),
+    ):
+        with transaction.atomic():
+            answer, found = ask(), seen()
+            transaction.set_rollback(True)
+        if answer.status_code not in {403, 405}:
+            told.append((answer, found))
+    return told
+
+
+def spoiled(fields, values):
+    """Forms with a part of their fields, or all of them, filled from these values."""
+    values, names = cycle(values), [*fields, *MASS]
+    for turn in range(PARTS):
+        wrong = dict(zip(names[turn::PARTS], values, strict=False))
+        yield {**fields, **{name: wrong[name] for name in wrong}}
+    yield dict(zip(names, values, strict=False))
+
+
+def test_no_form_fails_whatever_is_typed(browser, forms):
+    """1.6: a form, or the page itself, refuses in words or takes it as typed."""
+    failed = []
+    for number, (path, fields) in enumerate(sorted(forms.items())):
+        values = ANYTHING[number * 13 % len(ANYTHING) :] + ANYTHING
+        for sent in (*spoiled(fields, values), fields | dict.fromkeys([*fields][-1:], LONG)):
+            failed += [
+                (path, answer.status_code, {name: value[:40] for name, value in sent.items()})
+                for answer, _found in tried(browser, path, sent)
+                if answer.status_code >= 500
+            ]
+
+    assert failed == []
+
+
+@pytest.fixture
+def theirs(outsider):
+    """An order of a neighbour, whose customer has the phone of one of ours."""
+    customer = CustomerFactory(outsider.company, phone="+380671234987", name=CANARY)
+    order = OrderFactory(customer=customer, surname=CANARY, city=CANARY, comment=CANARY)
+    MemberFactory(company=outsider.company, name=CANARY)
+    return order
+
+
+def rows_of(company_id):
+    """Every row of a company."""
+    with acting_for(company_id):
+        return {model: list(model._base_manager.order_by("pk").values()) for model in OWNED}
+
+
+def test_no_form_reaches_what_is_a_neighbour_s(browser, forms, theirs):
+    """1.7, rule 20: every field, every column and every query names something of theirs."""
+    before = rows_of(theirs.company_id)
+    ids = sorted({str(row["id"]) for rows in before.values() for row in rows[:3] if "id" in row})
+    ids += [str(theirs.number), str(theirs.company_id)]
+    reached = []
+    for path, fields in sorted(forms.items()):
+        for sent in spoiled(fields, ids):
+            for answer, after in tried(browser, path, sent, lambda: rows_of(theirs.company_id)):
+                words = b"" if answer.streaming else answer.content
+                if answer.status_code >= 500 or CANARY.encode() in words or after != before:
+                    reached.append((path, answer.status_code, sent))
+
+    assert reached == []
