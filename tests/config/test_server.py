@@ -1,12 +1,19 @@
 """Roles and rights of the database, as web and workers meet them."""
 
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+
 import psycopg
 import pytest
 from django.db import DatabaseError, connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from callboard.accounts import walls
 from callboard.config import server
 from tests import database
+from tests.architecture.sources import ROOT
 
 
 def as_app(addresses):
@@ -54,14 +61,46 @@ def test_an_existing_database_of_somebody_else_can_be_used(fresh):
 
 
 def test_whoever_may_create_roles_and_databases_needs_not_be_a_superuser(fresh):
+    with hosted(fresh) as url:
+        addresses = server.prepare(url)
+        with as_app(addresses) as app:
+            assert app.execute("SELECT current_user").fetchone() == (server.APP,)
+
+
+def test_a_server_of_somebody_else_has_the_same_walls_after_its_first_upgrade(fresh):
+    """1.7: tables belong to callboard_owner, each of a company's is walled, and a gap is named."""
+    with hosted(fresh) as url:
+        addresses = server.prepare(url)
+        command = [sys.executable, "-m", "callboard.config.upgrade", "--no-static"]
+        subprocess.run(command, env=os.environ | addresses.for_migrate(), cwd=ROOT, check=True)
+        with as_app(addresses) as app, psycopg.connect(addresses.admin, autocommit=True) as admin:
+            owners = app.execute(
+                "SELECT DISTINCT relowner::regrole::text FROM pg_class"
+                " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+            ).fetchall()
+            whole = app.execute(walls.GAPS, [walls.PLATFORM_KEYS]).fetchall()
+            loose = app.execute(walls.LOOSE_KEYS, []).fetchall()
+            walled = app.execute(
+                f"SELECT count(*) FROM ({walls.TABLES}) t WHERE walled", []
+            ).fetchone()
+            admin.execute(f"SET ROLE {server.OWNER}")
+            admin.execute("ALTER TABLE orders_order NO FORCE ROW LEVEL SECURITY")
+            spoiled = app.execute(walls.GAPS, [walls.PLATFORM_KEYS]).fetchall()
+
+    assert (owners, whole, loose) == ([(server.OWNER,)], [], [])
+    assert walled[0] > 30
+    assert spoiled == [("orders_order has no wall",)]
+
+
+@contextmanager
+def hosted(fresh):
+    """The address of a database's administrator as a hosted PostgreSQL has one: no superuser."""
     with psycopg.connect(database.admin_url("postgres"), autocommit=True) as admin:
         admin.execute("CREATE ROLE test_callboard_hosted LOGIN CREATEROLE CREATEDB")
         for role in ("callboard_platform", server.OWNER, server.APP):
             admin.execute(f"GRANT {role} TO test_callboard_hosted WITH ADMIN OPTION")
         try:
-            addresses = server.prepare(make_conninfo(fresh, user="test_callboard_hosted"))
-            with as_app(addresses) as app:
-                assert app.execute("SELECT current_user").fetchone() == (server.APP,)
+            yield make_conninfo(fresh, user="test_callboard_hosted")
         finally:
             admin.execute(f"DROP DATABASE IF EXISTS {conninfo_to_dict(fresh)['dbname']} (FORCE)")
             admin.execute("DROP OWNED BY test_callboard_hosted")
