@@ -13,6 +13,7 @@ FAULTS = {
     "distribution": ("faults.distribution", "run"),
     "unsafe": ("faults.distribution", "unsafe"),
     "intake": ("faults.intake", "run"),
+    "senders": ("faults.senders", "run"),
     "jobs": ("faults.jobs", "run"),
     "live": ("faults.live", "run"),
     "overload": ("faults.overload", "run"),
