@@ -68,6 +68,9 @@ def run(plan: Plan) -> int:
     try:
         addresses, own = _database(data)
         supervisor.check()
+        if careless := server.careless(addresses.app):
+            say(f"A crash of this database may lose orders: {', '.join(careless)}. Switch it on.")
+            return 1
         say("Bringing tables and static files up to date ...")
         upgrade = [sys.executable, "-m", "callboard.config.upgrade"]
         if supervisor.step(upgrade, plan.variables | addresses.for_migrate()):

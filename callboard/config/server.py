@@ -23,6 +23,9 @@ OWNER = "callboard_owner"
 APP = "callboard_app"
 NAME = "callboard"
 
+# What a commit must mean for everybody who is told that something was done.
+DURABLE = ("fsync", "synchronous_commit")
+
 # A worker may take longer than a person who waits for a page.
 WORKER_LIMITS = {
     "statement_timeout": "60s",
@@ -76,6 +79,13 @@ def prepare(admin_url: str, app_url: str = "") -> Addresses:
         admin.execute(f"SET ROLE {OWNER}")
         admin.execute((HERE / "rights.sql").read_text())
     return Addresses(admin=as_url(admin_url), app=app_url or as_url(_application_url(admin_url)))
+
+
+def careless(app_url: str) -> list[str]:
+    """Settings, as "name = off", by which a crash may lose what was answered as done."""
+    with psycopg.connect(app_url) as app:
+        found = [(name, app.execute(f"SHOW {name}").fetchone()) for name in DURABLE]
+    return [f"{name} = off" for name, value in found if value == ("off",)]
 
 
 def copy(admin_url: str, template: str, name: str) -> None:

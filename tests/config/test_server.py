@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager
 
 import psycopg
+import psycopg.sql
 import pytest
 from django.db import DatabaseError, connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -134,6 +135,18 @@ def test_filling_an_empty_desk_has_all_the_time_it_needs(fresh):
         limits = [filling.execute(f"SHOW {name}").fetchone()[0] for name in server.WORKER_LIMITS]
 
     assert limits == ["0", "0", "0"]
+
+
+def test_a_database_that_may_forget_what_it_was_told_is_named(fresh):
+    """Rule 9: `callboard serve` asks before it takes the first lead."""
+    addresses = server.prepare(fresh)
+    own = psycopg.sql.Identifier(conninfo_to_dict(fresh)["dbname"])
+    set_to = psycopg.sql.SQL("ALTER DATABASE {} SET synchronous_commit = {}")
+    with psycopg.connect(addresses.admin, autocommit=True) as admin:
+        fsync = ["fsync = off"] * (admin.execute("SHOW fsync").fetchone() == ("off",))
+        for value, named in (("off", ["synchronous_commit = off"]), ("on", []), ("local", [])):
+            admin.execute(set_to.format(own, psycopg.sql.Literal(value)))
+            assert server.careless(addresses.app) == fsync + named
 
 
 def test_web_and_workers_never_learn_the_administrators_address(fresh):
