@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from callboard.accounts import rules
@@ -195,3 +196,13 @@ def test_the_api_asks_for_a_key(name, client, db):
 def test_there_is_nothing_else_below_the_api(client, db):
     for response in answers(client, f"/{API}nothing/here"):
         assert response.status_code == 404
+
+
+@pytest.mark.parametrize("name", [*GUARDED, *OPEN_DOORS])
+def test_nothing_is_changed_for_a_page_of_somebody_else(name, company, admin):
+    """A form that another site sends in the member's name carries no token of ours."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(admin.user)
+
+    for url in about(name, company)[:1] if name in GUARDED else [reverse(name)]:
+        assert browser.post(url).status_code in {403, 405}
