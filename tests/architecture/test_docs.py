@@ -156,3 +156,15 @@ def test_python_in_a_document_can_be_read(path):
         r"```python\n(.*?)```", re.sub(r"^ {3}", "", path.read_text(), flags=re.M), re.DOTALL
     ):
         assert ast.parse(source)
+
+
+def test_every_test_that_holds_a_rule_exists():
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/security.md").read_text()))
+    there = {
+        name
+        for source in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", source.read_text())
+    }
+
+    assert len(named) > 80
+    assert named <= there

@@ -217,6 +217,16 @@ def test_sql_changes_the_tables_of_its_own_area(path):
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=named)
+def test_a_job_is_given_ids_and_nobody_s_data(path):
+    """Rows of the queue stand outside the walls, and everybody who keeps them may read them."""
+    for function in functions(path):
+        kinds = {ast.unparse(each).split(".")[-1] for each in function.decorator_list}
+        if kinds & {"job", "errand"}:
+            given = [*function.args.args, *function.args.kwonlyargs]
+            assert all(each.arg.endswith(("_id", "_ids")) for each in given), function.name
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=named)
 def test_the_time_is_the_database_s(path):
     if named(path) in OWN_CLOCK:
         return
