@@ -1,5 +1,6 @@
 """What stands around every page of the desk: menu, working status, the way to find an order."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,11 +15,15 @@ from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.accounts.rules import may
 from callboard.workplace import queries
+from callboard.workplace.queries import list_rights
 from callboard.workplace.queries.desk import Shell
+
+_CARD = re.compile(r"/orders/[0-9]+/")
 
 # Address, name, drawing, and who sees it.
 MENU: tuple[tuple[str, str | Promise, str, May], ...] = (
     ("floor", _("The floor"), "headset", May.ORDERS_READ),
+    ("orders", _("Orders"), "list", May.ORDERS_READ),
     ("find", _("Find"), "search", May.ORDERS_READ),
     ("own-settings", _("Settings"), "settings", May.OWN_SETTINGS),
 )
@@ -51,7 +56,10 @@ class Desk:
     def menu(self) -> list[Item]:
         """The sections this member has."""
         member, here = self.member, self.request.path
-        shown = [entry for entry in MENU if may(member, entry[3])]
+        has_list = bool(list_rights.statuses_shown(member))
+        shown = [
+            entry for entry in MENU if may(member, entry[3]) and (has_list or entry[0] != "orders")
+        ]
         return [
             Item(url := reverse(name), label, icon, here.startswith(url))
             for name, label, icon, _may in shown
@@ -72,7 +80,7 @@ class Desk:
         """Whether the page is the card of an order."""
         details = getattr(self.request, "htmx", None)
         here = urlsplit(details.current_url or "").path if details else self.request.path
-        return here.startswith("/orders/")
+        return _CARD.match(here) is not None
 
     @cached_property
     def has_shift(self) -> bool:
@@ -86,7 +94,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         return {}
     frame = Desk.of(request)
     return {
-        "menu": frame.menu,
+        "menu": lambda: frame.menu,  # a fragment has none
         "desk": frame,
         "home_url": reverse("floor"),
         "search_url": reverse("find"),

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from callboard.workplace.views import calls, card, find, floor, outcomes, shift
+from callboard.workplace.views import (
+    bulk,
+    calls,
+    card,
+    exports,
+    find,
+    floor,
+    list,
+    new_lead,
+    outcomes,
+    shift,
+)
 
 urlpatterns = [
     path("", floor.welcome, name="welcome"),
@@ -14,6 +25,18 @@ urlpatterns = [
     path("shift/pause/", shift.pause, name="shift-pause"),
     path("shift/stop/", shift.stop, name="shift-stop"),
     path("call/end/", calls.hang_up, name="call-end"),
+    path("orders/", list.orders, name="orders"),
+    path("orders/sums/", list.sums, name="orders-sums"),
+    path("orders/columns/", list.choose_columns, name="orders-columns"),
+    path("orders/filters/", list.save_filter, name="orders-filter-save"),
+    path("orders/filters/<int:saved>/drop/", list.drop_filter, name="orders-filter-drop"),
+    path("orders/new/", new_lead.new_lead, name="orders-new"),
+    path("orders/runs/", bulk.ask, name="orders-bulk"),
+    path("orders/runs/<int:run>/", bulk.run, name="order-run"),
+    path("orders/exports/", exports.exports, name="orders-exports"),
+    path("orders/exports/ask/", exports.ask, name="orders-export"),
+    path("orders/exports/<int:export>/file/", exports.take, name="export-file"),
+    path("orders/exports/<int:export>/cancel/", exports.cancel, name="export-cancel"),
     path("orders/<int:number>/", card.order, name="order"),
     path("orders/<int:number>/news/", card.news, name="order-news"),
     path("orders/<int:number>/others/", card.others, name="order-others"),

@@ -46,7 +46,7 @@ DANGEROUS = {
 ALLOWED: dict[str, set[str]] = {}
 
 # What queries put together for a member, and other queries go on from.
-FOUND_FOR_A_MEMBER = {"Card"}
+FOUND_FOR_A_MEMBER = {"Card", "Sought"}
 
 # Who may know the machine's clock: everybody else asks the database's.
 OWN_CLOCK = {

@@ -1,5 +1,6 @@
 """Every address of the desk, asked by those who may not: no view can forget its guard."""
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -8,8 +9,10 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from callboard.accounts import rules
 from callboard.accounts.models import Member, Role
+from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
 from callboard.workplace.forms import OUTCOMES
+from callboard.workplace.models import Export, Run, SavedFilter
 from tests.factories.accounts import MemberFactory, TeamFactory
 from tests.factories.orders import OrderFactory
 
@@ -27,10 +30,29 @@ OPEN_DOORS = {
 API = "api/"
 TOLD_TO_EVERYBODY = {"api:openapi-json"}
 
+
+def _kept(company, model, **facts):
+    """What a member of the company keeps of the list."""
+    member = MemberFactory(company=company)
+    with acting_for(company.id):
+        return model.objects.create(company=company, member=member, **facts).pk
+
+
 # How to make, in a given company, the things that a parameter of an address names.
 MAKE = {
     "number": lambda company: [OrderFactory(company=company).number],
     "outcome": lambda company: OUTCOMES,
+    "saved": lambda company: [_kept(company, SavedFilter, name="New", query="status=new")],
+    "run": lambda company: [_kept(company, Run, verb="restore", asked_at=clock.now())],
+    "export": lambda company: [
+        _kept(
+            company,
+            Export,
+            columns=["number"],
+            asked_at=clock.now(),
+            expires_at=clock.now() + timedelta(days=1),
+        )
+    ],
 }
 
 

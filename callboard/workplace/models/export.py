@@ -35,3 +35,8 @@ class Export(CompanyOwned):
             ),
         ]
         indexes = [models.Index(fields=["company", "expires_at"], name="export_by_age")]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its job has not come to an end."""
+        return self.state in {self.State.WAITING, self.State.WRITING}

@@ -1,4 +1,5 @@
 import "./customer-moment.js";
 import "./dial-link.js";
 import "./local-clock.js";
+import "./pick-rows.js";
 import "./return-timer.js";

@@ -1,0 +1,69 @@
+"""What the filter of the list offers to choose from, and what a member keeps of it."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import babel
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from callboard.accounts.models import Member, Team
+from callboard.catalogue.models import Offer, OfferPrice
+from callboard.sources.models import Source
+from callboard.workplace.models import ListColumns, SavedFilter
+from callboard.workplace.rules import columns
+from callboard.workplace.rules.columns import Column
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Choices:
+    """(value, label) of everything a filter may name; webmasters are only proposed."""
+
+    offers: list[tuple[str, str]]
+    countries: list[tuple[str, str]]
+    teams: list[tuple[str, str]]
+    members: list[tuple[str, str]]
+    webmasters: list[str]
+
+
+def choices_of(member: Member) -> Choices:
+    """Offers, countries, teams, people (blocked ones too) and MOST webmasters of the company."""
+    company = member.company_id
+    offers = Offer.objects.filter(company=company).order_by("name", "id").values_list("id", "name")
+    teams = Team.objects.filter(company=company).order_by("name").values_list("id", "name")
+    people = Member.objects.filter(company=company).order_by("name", "id").values_list("id", "name")
+    sources = Source.objects.filter(company=company).exclude(webmaster="")
+    return Choices(
+        [(str(pk), name) for pk, name in offers],
+        countries_of(member),
+        [(str(pk), name) for pk, name in teams],
+        [(str(pk), name) for pk, name in people],
+        list(sources.order_by("webmaster").values_list("webmaster", flat=True).distinct()[:MOST]),
+    )
+
+
+def countries_of(member: Member) -> list[tuple[str, str]]:
+    """Where the company sells: code and name in the language of the screen, by name."""
+    prices = OfferPrice.objects.filter(company=member.company_id)
+    codes = {*prices.values_list("country", flat=True).distinct(), member.company.country}
+    names = _countries(get_language() or "en")
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
+
+
+@cache
+def _countries(language: str) -> dict[str, str]:
+    return dict(babel.Locale.parse(language).territories)
+
+
+def filters_of(member: Member) -> list[SavedFilter]:
+    """The member's own saved filters and those shared with everybody, by name."""
+    saved = SavedFilter.objects.filter(company=member.company_id)
+    return list(saved.filter(Q(member=member) | Q(shared=True)).order_by("name", "id")[:MOST])
+
+
+def columns_of(member: Member) -> list[Column]:
+    """The columns this member has chosen, or the usual ones."""
+    kept = ListColumns.objects.filter(company=member.company_id, member=member)
+    return columns.chosen(kept.values_list("columns", flat=True).first())

@@ -1,0 +1,45 @@
+"""Whose list it is: which orders a member is shown, and what the list lets them do (A4.6)."""
+
+from callboard.accounts import rules as rights
+from callboard.accounts.models import Level, Member
+from callboard.accounts.permissions import May
+from callboard.dispatch.models import TeamDesk
+from callboard.orders.statuses import GROUPS, Status
+
+EVERY = frozenset(Status.values)
+NONE: frozenset[str] = frozenset()
+STAGES = ("packing", "sending", "delivery")
+
+
+def statuses_shown(member: Member) -> frozenset[str]:
+    """The statuses of the orders this member's list holds; none: there is no list for them.
+
+    Leaders, admins and teams that work in classic mode read every order of the company; a team of
+    packing, sending or delivery reads its own stages. Whoever has no team reads nothing, or
+    everything where the company said so (A4.6, A14.3, A14.5, A17 C20).
+    """
+    if not rights.may(member, May.ORDERS_READ):
+        return NONE
+    if rights.may(member, May.ORDERS_LEAD):
+        return EVERY
+    if member.team is None:
+        return EVERY if member.company.no_team_edits_all else NONE
+    if is_classic(member):
+        return EVERY
+    own = [stage for stage in STAGES if getattr(member.team, stage) != Level.READ]
+    return frozenset(status.value for stage in own for status in GROUPS[stage])
+
+
+def is_classic(member: Member) -> bool:
+    """Whether the member's team works in classic mode: the button and the full list (A4.6)."""
+    if member.team_id is None:
+        return False
+    desks = TeamDesk.objects.filter(company=member.company_id, team=member.team_id)
+    return desks.filter(mode=TeamDesk.Mode.CLASSIC).exists()
+
+
+def may_create(member: Member) -> bool:
+    """Whether the list offers the form for a lead: the right, and classic mode (A14.6)."""
+    if not rights.may(member, May.ORDERS_CREATE):
+        return False
+    return rights.may(member, May.ORDERS_LEAD) or is_classic(member)
