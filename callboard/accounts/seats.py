@@ -8,8 +8,10 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 from django.utils import timezone
 
+from callboard.accounts import rules
 from callboard.accounts.doors import member_of
 from callboard.accounts.models import Member, Session
+from callboard.accounts.permissions import May
 from callboard.accounts.tenancy import across_companies, acting_for
 from callboard.kit import live
 
@@ -58,4 +60,5 @@ def recheck(seats: list[live.Seat]) -> set[live.Seat]:
 def _seat(member: Member, session_key: str) -> live.Seat:
     """A new password, team or role makes another seat of it: the old one is then not found."""
     proof = (session_key, member.user.get_session_auth_hash(), member.role)
-    return live.Seat(member.company_id, member.id, member.team_id, proof)
+    leads = rules.may(member, May.TEAM_LEAD)
+    return live.Seat(member.company_id, member.id, member.team_id, proof, leads)

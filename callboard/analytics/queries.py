@@ -1,14 +1,15 @@
 """What a member did in a day of the company (A13.1 to A13.3, A8.6)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, Q, Sum
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from callboard.accounts.models import Member
-from callboard.calls.models import Call
+from callboard.accounts.models import Company, Member
 from callboard.orders.law import Action
 from callboard.orders.models import OrderEntry, OrderItem
 from callboard.places import rules as places
@@ -22,18 +23,62 @@ BANDS: tuple[tuple[int, Promise], ...] = (
 )
 
 
+# A talk about an order that ended with one of these has processed it.
+ENDINGS = frozenset(
+    {
+        Action.NO_ANSWER,
+        Action.CALLBACK,
+        Action.SCHEDULE,
+        Action.CONFIRM,
+        Action.HOLD,
+        Action.CANCEL,
+        Action.TRASH,
+    }
+)
+
+_DONE = """
+    SELECT member.id,
+        (SELECT count(*) FROM calls_call c
+         WHERE c.company_id = %(company)s AND c.member_id = member.id
+            AND c.began_at >= %(begin)s AND c.began_at < %(end)s),
+        done.sent, done.processed, done.cancelled
+    FROM unnest(%(members)s::bigint[]) AS member(id)
+    CROSS JOIN LATERAL (
+        SELECT count(DISTINCT order_id) FILTER (WHERE action = 'confirm') AS sent,
+            count(DISTINCT order_id) AS processed,
+            count(DISTINCT order_id) FILTER (WHERE action = 'cancel') AS cancelled
+        FROM orders_orderentry e
+        WHERE e.company_id = %(company)s AND e.actor_id = member.id
+            AND e.at >= %(begin)s AND e.at < %(end)s AND e.action = ANY(%(ended)s)
+    ) done
+"""
+
+
 @dataclass(frozen=True)
 class Figures:
-    """Outgoing calls, orders sent for delivery, and how many of those were upsells."""
+    """Outgoing calls, orders sent for delivery, how many of those were upsells, orders whose talk
+    ended in any way, and orders cancelled."""
 
     calls: int
     sent: int
-    upsells: int
+    upsells: int = 0
+    processed: int = 0
+    cancelled: int = 0
 
     @property
     def approve(self) -> int | None:
         """Sent per outgoing call, whole percent, half up; None before the first call (A13.2)."""
-        return (200 * self.sent + self.calls) // (2 * self.calls) if self.calls else None
+        return _percent(self.sent, self.calls)
+
+    @property
+    def approve_of_processed(self) -> int | None:
+        """Sent per processed order, whole percent (A17 C13); None before the first."""
+        return _percent(self.sent, self.processed)
+
+    @property
+    def quality(self) -> int | None:
+        """Sent of those sent or cancelled, whole percent (A13.4, A17 C13); None before either."""
+        return _percent(self.sent, self.sent + self.cancelled)
 
     @property
     def level(self) -> int:
@@ -46,6 +91,18 @@ class Figures:
         return BANDS[self.level - 1][1]
 
 
+def total(figures: Iterable[Figures]) -> Figures:
+    """What several members did together."""
+    listed = list(figures)
+    return Figures(
+        calls=sum(each.calls for each in listed),
+        sent=sum(each.sent for each in listed),
+        upsells=sum(each.upsells for each in listed),
+        processed=sum(each.processed for each in listed),
+        cancelled=sum(each.cancelled for each in listed),
+    )
+
+
 def day_of(member: Member, at: datetime) -> date:
     """The company's day at that moment."""
     return at.astimezone(places.zone(member.company.zone)).date()
@@ -56,24 +113,52 @@ def midnight(member: Member, day: date) -> datetime:
     return datetime.combine(day, time(), places.zone(member.company.zone))
 
 
+def _percent(part: int, whole: int) -> int | None:
+    return (200 * part + whole) // (2 * whole) if whole else None
+
+
 def figures_of(member: Member, day: date) -> Figures:
     """What this member did on that day of the company, each order counted once (A13.1 to A13.3)."""
-    begin, end = midnight(member, day), midnight(member, day + timedelta(days=1))
-    calls = Call.objects.filter(
-        company=member.company_id, member=member, began_at__gte=begin, began_at__lt=end
-    )
-    entries = OrderEntry.objects.filter(
+    (done,) = figures_of_all(member.company, [member.pk], day).values()
+    begin, end = _bounds(member.company, day)
+    sent = OrderEntry.objects.filter(
         company=member.company_id,
         actor=member,
         at__gte=begin,
         at__lt=end,
         action=Action.CONFIRM,
     )
-    sent = set(entries.values_list("order", flat=True))
-    return Figures(calls=calls.count(), sent=len(sent), upsells=_upsells(member.company_id, sent))
+    return replace(done, upsells=_upsells(member.company_id, sent.values("order")))
 
 
-def _upsells(company_id: int, orders: set[int]) -> int:
+def figures_of_all(company: Company, members: Sequence[int], day: date) -> dict[int, Figures]:
+    """What each of these members did on that day, from one statement, without the upsells.
+
+    Two short walks along an index for each member: the table may grow as it likes.
+    """
+    begin, end = _bounds(company, day)
+    facts = {
+        "company": company.pk,
+        "members": list(members),
+        "begin": begin,
+        "end": end,
+        "ended": sorted(ENDINGS),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_DONE, facts)
+        return {
+            member: Figures(calls=calls, sent=sent, processed=processed, cancelled=cancelled)
+            for member, calls, sent, processed, cancelled in cursor.fetchall()
+        }
+
+
+def _bounds(company: Company, day: date) -> tuple[datetime, datetime]:
+    zone = places.zone(company.zone)
+    following = day + timedelta(days=1)
+    return datetime.combine(day, time(), zone), datetime.combine(following, time(), zone)
+
+
+def _upsells(company_id: int, orders: QuerySet) -> int:
     """How many of these orders have more than one unit of the main product (A8.6)."""
     main = Q(kind=OrderItem.Kind.MAIN, product=F("order__offer__product"))
     items = OrderItem.objects.filter(main, company=company_id, order__in=orders)

@@ -124,8 +124,8 @@ class Hub:
     def deliver(self, payload: str) -> None:
         """Pass news on to those it is for."""
         for company_id, topic, member_id in live.unpacked(payload):
+            self._stale.update((company_id, old) for old in live.made_old_by(topic))
             if topic in live.figures_of:
-                self._stale.add((company_id, topic))
                 continue
             name, _, number = topic.partition(":")
             message = _message(name, {"id": number} if number else {})
@@ -184,7 +184,12 @@ class Hub:
 
     def _due(self) -> list[tuple[int, str]]:
         now = time.monotonic()
-        places = [(company_id, topic) for company_id in self.streams for topic in live.figures_of]
+        places = [
+            (company_id, topic)
+            for company_id, streams in self.streams.items()
+            for topic, figures in live.figures_of.items()
+            if figures.are_wanted(stream.seat for stream in streams)
+        ]
         return [
             place for place in places if now - self._counted.get(place, -1e9) > self._rest(place)
         ]

@@ -31,12 +31,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Seat:
-    """Somebody who listens. `proof` is what `recheck` compares, to end streams of the dismissed."""
+    """Somebody who listens. `proof` is what `recheck` compares, to end streams of the dismissed.
+
+    `leads`: looks after the work of other people.
+    """
 
     company_id: int
     member_id: int
     team_id: int | None = None
     proof: tuple[str, ...] = ()
+    leads: bool = False
 
     def key(self, topic: str) -> Any:
         """Which of the figures of a topic are this seat's."""
@@ -45,10 +49,20 @@ class Seat:
 
 @dataclass(frozen=True)
 class Figures:
-    """`count(company_id)` answers {key of a seat: what to show}, once for all who listen."""
+    """`count(company_id)` answers {key of a seat: what to show}, once for all who listen.
+
+    News of the topics `wakes` makes the numbers old as well. Nobody counts while no seat that
+    `only` picks listens.
+    """
 
     count: Callable[[int], dict[Any, dict[str, Any]]]
     key: str
+    wakes: frozenset[str] = frozenset()
+    only: Callable[[Seat], bool] | None = None
+
+    def are_wanted(self, seats: Iterable[Seat]) -> bool:
+        """Whether any of these listeners is one to count for."""
+        return self.only is None or any(map(self.only, seats))
 
 
 Admit = Callable[[str], Seat | None]
@@ -72,7 +86,13 @@ def rechecks(recheck: Recheck) -> Recheck:
     return recheck
 
 
-def figures(topic: str, *, key: str = "company_id") -> Callable[[Callable], Callable]:
+def figures(
+    topic: str,
+    *,
+    key: str = "company_id",
+    wakes: Iterable[str] = (),
+    only: Callable[[Seat], bool] | None = None,
+) -> Callable[[Callable], Callable]:
     """Push numbers instead of a hint: the function runs once for a company, not once a screen.
 
     It is called soon after news of the topic (at most every 2 s) and every 30 s, outside any
@@ -80,10 +100,16 @@ def figures(topic: str, *, key: str = "company_id") -> Callable[[Callable], Call
     """
 
     def register(count: Callable[[int], dict[Any, dict[str, Any]]]) -> Callable:
-        figures_of[topic] = Figures(count, key)
+        figures_of[topic] = Figures(count, key, frozenset(wakes), only)
         return count
 
     return register
+
+
+def made_old_by(topic: str) -> list[str]:
+    """The topics with numbers that are old after this news; "order:17" is news of "order"."""
+    name = topic.partition(":")[0]
+    return [each for each, known in figures_of.items() if each == topic or name in known.wakes]
 
 
 def heartbeat(beat: Heartbeat) -> Heartbeat:

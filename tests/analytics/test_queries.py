@@ -75,7 +75,7 @@ def test_calls_and_orders_of_the_member_and_the_day_are_counted(operator, leader
 
     figures = queries.figures_of(operator, TODAY)
 
-    assert figures == Figures(calls=4, sent=1, upsells=0)
+    assert figures == Figures(calls=4, sent=1, processed=1)
     assert figures.approve == 25
 
 
@@ -111,7 +111,7 @@ def test_an_upsell_has_more_than_one_unit_of_the_main_product(operator, at_noon)
     for order in (with_gift, with_another):
         orders.confirm(order, by=operator, version=None)
 
-    assert queries.figures_of(operator, TODAY) == Figures(calls=0, sent=4, upsells=2)
+    assert queries.figures_of(operator, TODAY) == Figures(calls=0, sent=4, upsells=2, processed=4)
 
 
 def test_a_scheduled_delivery_is_not_sent_yet(operator, at_noon):
@@ -128,9 +128,48 @@ def test_another_company_counts_its_own(outsider, operator, at_noon):
     assert queries.figures_of(outsider, TODAY) == Figures(calls=0, sent=0, upsells=0)
 
 
-def test_the_figures_cost_three_questions(operator, at_noon, django_assert_max_num_queries):
+@pytest.mark.parametrize(
+    ("sent", "processed", "cancelled", "of_processed", "quality"),
+    [(0, 0, 0, None, None), (0, 4, 2, 0, 0), (3, 8, 1, 38, 75), (2, 2, 0, 100, 100)],
+)
+def test_the_three_approvals_have_names_of_their_own(
+    sent, processed, cancelled, of_processed, quality
+):
+    """A17 C13, A13.4."""
+    figures = Figures(calls=10, sent=sent, processed=processed, cancelled=cancelled)
+
+    assert figures.approve == sent * 10
+    assert (figures.approve_of_processed, figures.quality) == (of_processed, quality)
+
+
+def test_every_talk_that_ended_counts_its_order_once(operator, at_noon):
+    on_the_line(operator)
+    order = OrderFactory(operator.company)
+    for _ in range(2):
+        orders.no_answer(order, by=operator, version=None, reason="busy")
+    orders.cancel(order, by=operator, version=None, reason="changed_mind")
+    confirmed(operator)
+
+    figures = queries.figures_of(operator, TODAY)
+
+    assert (figures.processed, figures.sent, figures.cancelled) == (2, 1, 1)
+
+
+def test_many_members_cost_one_question(operator, leader, at_noon, django_assert_num_queries):
+    confirmed(operator)
+    confirmed(operator)
+    confirmed(leader)
+
+    with django_assert_num_queries(1):
+        found = queries.figures_of_all(operator.company, [operator.pk, leader.pk], TODAY)
+
+    assert [found[member.pk].sent for member in (operator, leader)] == [2, 1]
+    assert queries.total(found.values()).sent == 3
+
+
+def test_the_figures_cost_two_questions(operator, at_noon, django_assert_max_num_queries):
     for _ in range(5):
         confirmed(operator, quantity=2)
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(2):
         assert queries.figures_of(operator, TODAY).upsells == 5

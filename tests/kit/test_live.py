@@ -263,6 +263,38 @@ def test_a_topic_with_numbers_counts_anew_after_news_of_it(registries, monkeypat
     assert loops.run(scene()) == [{"topic": "free", "total": 1}, {"topic": "free", "total": 2}]
 
 
+def test_numbers_grow_old_by_news_of_other_topics_too(registries):
+    @live.figures("team", wakes=("order", "free"))
+    def team(company_id):
+        return {}
+
+    assert live.made_old_by("order:17") == ["team"]
+    assert live.made_old_by("free") == ["team"]
+    assert live.made_old_by("team") == ["team"]
+    assert live.made_old_by("orders") == []
+
+
+def test_nobody_counts_for_those_who_do_not_want_the_numbers(registries, monkeypatch):
+    monkeypatch.setattr(hubs, "TICK", 0.02)
+    asked = []
+
+    @live.figures("team", only=lambda seat: seat.leads)
+    def team(company_id):
+        asked.append(company_id)
+        return {company_id: {"version": "1"}}
+
+    async def scene():
+        hub = Hub()
+        hub.join(Stream(Seat(THEIRS, 1)))
+        leader = Stream(Seat(OURS, 2, leads=True))
+        hub.join(leader)
+        await until(lambda: leader.waiting.qsize() == 1)
+        hub.close()
+
+    loops.run(scene())
+    assert asked == [OURS]
+
+
 def test_the_stream_of_somebody_dismissed_ends(registries, monkeypatch):
     monkeypatch.setattr(hubs, "RECHECK_EVERY", 0.05)
     stays, goes = Seat(OURS, 1), Seat(OURS, 2)
