@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from callboard.accounts import rules as rights
 from callboard.accounts.models import Member
 from callboard.delivery.models import Ride
+from callboard.kit.errors import Refused
 from callboard.orders.models import Order
 from callboard.orders.statuses import Line, Status
 
@@ -26,10 +27,17 @@ def reasons_not_to_name(order: Order, member: Member) -> list[str]:
     return []
 
 
-def reasons_not_to_ring_the_driver(ride: Ride | None) -> list[str]:
-    """Why there is no driver to ring yet (A3.3)."""
+def phone_to_ring(ride: Ride | None, *, to_the_hub: bool) -> str:
+    """The number of the driver who has accepted the parcel, or of its hub, in E.164 (A3.3).
+
+    Refused while nobody is named, the driver has not accepted, or the hub has no number.
+    """
     if ride is None:
-        return [_("Nobody has been named to drive with this parcel yet.")]
+        raise Refused(_("Nobody has been named to drive with this parcel yet."))
+    if to_the_hub:
+        if not ride.hub_phone:
+            raise Refused(_("The mini-hub of this parcel has no phone number yet."))
+        return ride.hub_phone
     if ride.accepted_at is None:
-        return [_("The driver has not accepted this order yet. Ring the driver afterwards.")]
-    return []
+        raise Refused(_("The driver has not accepted this order yet. Ring the driver afterwards."))
+    return ride.driver_phone

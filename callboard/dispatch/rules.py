@@ -150,7 +150,7 @@ def reasons_not_to_open(order: Order, member: Member, desk: Desk) -> list[str]:
     if order.assignee_id is not None:
         return [_("This customer is in the personal list of %(name)s.") % {"name": order.assignee}]
     lane = lane_of(order.status, order.line, order.missed_on)
-    if lane in PROMISES and order.promised_by_id is not None:
+    if lane in PROMISES and order.promised_by_id is not None and desk.layout != Layout.TABS:
         return [_("%(name)s promised this customer a call.") % {"name": order.promised_by}]
     handed_out = lane in {Lane.NEW, Lane.REDIAL} or lane in PROMISES
     if handed_out and order.line in {Line.FIRST, Line.SECOND} and not desk.takes_by_hand:

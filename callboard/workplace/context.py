@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.accounts.rules import may
+from callboard.dispatch import queries as dispatch
+from callboard.dispatch import rules
 from callboard.workplace import queries
 from callboard.workplace.queries import list_rights
 from callboard.workplace.queries.desk import Shell
@@ -25,6 +27,7 @@ MENU: tuple[tuple[str, str | Promise, str, May], ...] = (
     ("floor", _("The floor"), "headset", May.ORDERS_READ),
     ("orders", _("Orders"), "list", May.ORDERS_READ),
     ("find", _("Find"), "search", May.ORDERS_READ),
+    ("team", _("Team"), "users", May.TEAM_LEAD),
     ("own-settings", _("Settings"), "settings", May.OWN_SETTINGS),
 )
 
@@ -69,6 +72,11 @@ class Desk:
     def shell(self) -> Shell:
         """The working status now."""
         return queries.shell_of(self.member)
+
+    @cached_property
+    def handed(self) -> rules.Desk:
+        """What the member's team is handed, and the face of its floor."""
+        return dispatch.desk_of(self.member)
 
     @property
     def start_key(self) -> str:

@@ -4,6 +4,7 @@ from callboard.kit import live
 from callboard.kit.events import on
 from callboard.orders.law import Action
 from callboard.orders.models import OrderEntry
+from callboard.workplace.queries import tab_counts, wallboard  # noqa: F401 (they register themselves)
 
 
 @on(*(f"order.{action}" for action in Action))

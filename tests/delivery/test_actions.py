@@ -74,10 +74,22 @@ def test_nobody_drives_with_what_is_not_on_its_way(company, watcher):
         actions.name_driver(order, **TYPED, by=watcher)
 
 
-def test_a_driver_who_has_not_accepted_is_not_rung(parcel, watcher):
+def test_a_driver_is_rung_once_the_order_is_accepted(parcel, watcher):
     """A3.3"""
-    assert rules.reasons_not_to_ring_the_driver(None)
+    with pytest.raises(Refused, match="Nobody has been named"):
+        rules.phone_to_ring(None, to_the_hub=False)
     waits = actions.name_driver(parcel, **TYPED | {"accepted": False}, by=watcher)
-    assert rules.reasons_not_to_ring_the_driver(waits)
+    with pytest.raises(Refused, match="not accepted"):
+        rules.phone_to_ring(waits, to_the_hub=False)
     accepted = actions.name_driver(parcel, **TYPED, by=watcher)
-    assert rules.reasons_not_to_ring_the_driver(accepted) == []
+    assert rules.phone_to_ring(accepted, to_the_hub=False) == "+380671112233"
+
+
+def test_a_hub_is_rung_whether_or_not_a_driver_accepted(parcel, watcher):
+    """A3.3: the mini-hub's people."""
+    ride = actions.name_driver(parcel, **TYPED, by=watcher)
+    with pytest.raises(Refused, match="no phone number"):
+        rules.phone_to_ring(ride, to_the_hub=True)
+    typed = TYPED | {"accepted": False, "hub_phone": "0671234567"}
+    ride = actions.name_driver(parcel, **typed, by=watcher)
+    assert rules.phone_to_ring(ride, to_the_hub=True) == "+380671234567"

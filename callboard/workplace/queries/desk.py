@@ -10,6 +10,7 @@ from callboard.analytics.queries import Figures
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch.models import Claim, Presence, Ready, Shift
 from callboard.dispatch.queries import Free
+from callboard.dispatch.rules import Desk
 from callboard.kit import clock
 from callboard.orders.models import Order
 from callboard.orders.queries import lists
@@ -75,16 +76,16 @@ def statuses_today(member: Member) -> list[tuple[Presence, timedelta]]:
     return list(dispatch.time_today(member).items())
 
 
-def floor_of(member: Member, shell: Shell) -> Floor:
-    """Everything the floor shows this member."""
+def floor_of(member: Member, shell: Shell, desk: Desk) -> Floor:
+    """Everything the floor shows this member, who is handed what `desk` says."""
     now = clock.now()
     floor = _own(member, shell, now)
-    policy = dispatch.policy_of(member.company_id)
+    policy = desk.policy
     floor.idle_minutes, floor.limit = policy.idle_minutes, policy.claim_limit
     if floor.shell.is_started:
         floor.free = dispatch.free_for(member)
         if any(_waits(order, now) for order in floor.promises):
-            floor.overdue = dispatch.overdue_of(member, now)
+            floor.overdue = dispatch.overdue_of(member, now, desk)
     floor.blocks = policy.overdue == policy.Overdue.BLOCK
     return floor
 

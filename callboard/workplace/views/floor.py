@@ -1,11 +1,14 @@
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
 from callboard.dispatch import actions as dispatch
+from callboard.dispatch.models import Layout
 from callboard.workplace import context, queries
-from callboard.workplace.views import answers
+from callboard.workplace.views import answers, lines, tabs
 
 
 @shows(May.ORDERS_READ)
@@ -17,10 +20,24 @@ def welcome(request: MemberRequest) -> HttpResponse:
 
 @shows(May.ORDERS_READ)
 def floor(request: MemberRequest) -> HttpResponse:
+    """The floor, with the face the member's team works with."""
+    return FACES[context.Desk.of(request).handed.layout](request)
+
+
+def button(request: MemberRequest) -> HttpResponse:
     """The button, the member's own work, the figures of the day."""
     template = "workplace/floor/_floor.html" if request.htmx else "workplace/floor/floor.html"
-    shown = queries.floor_of(request.member, context.Desk.of(request).shell)
+    frame = context.Desk.of(request)
+    shown = queries.floor_of(request.member, frame.shell, frame.handed)
     return render(request, template, {"floor": shown, "idle_minutes": shown.idle_minutes})
+
+
+# Three faces of the same work (A3a, A3b, A4.1).
+FACES: dict[str, Callable[[MemberRequest], HttpResponse]] = {
+    Layout.BUTTON: button,
+    Layout.LINES: lines.show,
+    Layout.TABS: tabs.show,
+}
 
 
 @changes(May.ORDERS_WORK)

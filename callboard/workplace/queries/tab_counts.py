@@ -1,0 +1,91 @@
+"""How many orders each tab holds, for every team from one count of a company (A3b).
+
+Kept in this process, at most half a minute old, and pushed to open screens: no question per
+operator. Companies without a team that works in tabs are not counted.
+"""
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from callboard.accounts.models import Company, Member
+from callboard.accounts.tenancy import acting_for
+from callboard.dispatch.models import Layout
+from callboard.dispatch.queries.desk import desks
+from callboard.kit import clock, live
+from callboard.workplace.queries.tabs import QUICK_UNTIL, Days, Tab
+
+FRESH_FOR = 30.0
+
+_COUNT = """
+    SELECT line, offer_id,
+        CASE WHEN status <> 'no_answer' THEN
+                 CASE WHEN status IN ('new', 'accepted') AND attempts = 0 THEN 'new'
+                      ELSE 'in_work' END
+             WHEN arrived_at >= %(today)s THEN
+                 CASE WHEN attempts <= %(quick)s THEN 'quick' ELSE 'today' END
+             WHEN arrived_at >= %(yesterday)s THEN 'yesterday'
+             WHEN arrived_at >= %(day_before)s THEN 'day_before'
+             ELSE 'older' END AS tab,
+        count(*)
+    FROM orders_order
+    WHERE company_id = %(company)s AND line IN ('first', 'second')
+        AND status IN ('new', 'accepted', 'no_answer', 'callback', 'scheduled', 'hold')
+        AND due_at IS NOT NULL
+    GROUP BY 1, 2, 3
+"""
+
+
+@dataclass
+class _Counted:
+    taken: float
+    of_team: dict[int, dict[str, int]]
+
+
+_counted: dict[int, _Counted] = {}
+
+
+def tab_counts(member: Member) -> dict[str, int]:
+    """How many orders each tab holds for the member's team, by tab. At most 30 s old."""
+    known = _counted.get(member.company_id)
+    if known is None or time.monotonic() - known.taken > FRESH_FOR:
+        known = _count(member.company)
+    return known.of_team.get(member.team_id or 0, {})
+
+
+@live.figures("tabs", key="team_id")
+def count_for_teams(company_id: int) -> dict[int, dict[str, Any]]:
+    """The numbers of every team that works in tabs, for their open screens."""
+    with acting_for(company_id):
+        return {team: {"tabs": tabs} for team, tabs in _count(_company(company_id)).of_team.items()}
+
+
+def _company(company_id: int) -> Company:
+    return Company.objects.get(pk=company_id)
+
+
+def _count(company: Company) -> _Counted:
+    found = _Counted(time.monotonic(), {})
+    teams = list(desks(company.pk).filter(layout=Layout.TABS))
+    if teams:
+        heaps = _heaps(company)
+        for desk in teams:
+            offers = None if desk.all_offers else set(desk.its_offers)
+            sums = Counter(dict.fromkeys(Tab.values, 0))
+            for line, offer, tab, count in heaps:
+                if line in desk.lines and (offers is None or offer in offers):
+                    sums[tab] += count
+            found.of_team[desk.pk] = dict(sums)
+    _counted[company.pk] = found
+    return found
+
+
+def _heaps(company: Company) -> list[tuple[str, int, str, int]]:
+    days = Days.of(company, clock.now())
+    facts = vars(days) | {"company": company.pk, "quick": QUICK_UNTIL}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, facts)
+        return cursor.fetchall()
