@@ -64,6 +64,7 @@ TABLE: dict[str, tuple[Any, str, str]] = {
     "wait of a lead": (later.LEAD_PATIENCE, "seconds", "503 with Retry-After"),
     # streams and queues
     "open streams of a process": (hub.MOST_STREAMS, "streams", "503 with Retry-After"),
+    "streams of a member in a process": (hub.MOST_OF_A_MEMBER, "streams", "503 with Retry-After"),
     "messages a stream may lag": (hub.BACKLOG, "messages", "closed, comes back, asks anew"),
     "bytes of one notification": (live.ROOM, "bytes", "split"),
     "attempts of a job": (jobs.PATIENT.max_attempts, "attempts", "failed, shown in /metrics"),

@@ -9,7 +9,7 @@ import json
 import logging
 import random
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -24,6 +24,7 @@ from callboard.kit import counts, live
 PING = 15
 BACKLOG = 100  # messages a stream may lag behind
 MOST_STREAMS = 5_000
+MOST_OF_A_MEMBER = 100  # of them: nobody takes the places of all others
 RECHECK_EVERY = 5
 FIGURES_EVERY = 30
 FIGURES_AT_MOST_EVERY = 2
@@ -72,6 +73,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.streams: dict[int, set[Stream]] = defaultdict(set)
+        self._of_members: Counter[tuple[int, int]] = Counter()
         self._figures: dict[tuple[int, str], dict[Any, dict[str, Any]]] = {}
         self._counted: dict[tuple[int, str], float] = {}
         self._stale: set[tuple[int, str]] = set()
@@ -88,6 +90,8 @@ class Hub:
         seat = await self._asked(self._admitting, live.doors["admit"], _cookies(scope))
         if seat is None:
             return await _refuse(send, 401)
+        if self._of_members[seat.company_id, seat.member_id] >= MOST_OF_A_MEMBER:
+            return await _refuse(send, 503, (b"retry-after", b"10"))
         stream = Stream(seat, _topics(scope))
         self.join(stream)
         try:
@@ -101,6 +105,7 @@ class Hub:
             loops = (self._listen, self._count, self._check, self._beat)
             self._tasks = [asyncio.create_task(loop()) for loop in loops]
         self.streams[stream.seat.company_id].add(stream)
+        self._of_members[stream.seat.company_id, stream.seat.member_id] += 1
         counts.put("streams_open", self.count())
         for (company_id, topic), payloads in self._figures.items():
             if company_id == stream.seat.company_id:
@@ -110,6 +115,10 @@ class Hub:
         """Hear no more. Numbers nobody watches are forgotten."""
         company_id = stream.seat.company_id
         self.streams[company_id].discard(stream)
+        member = (company_id, stream.seat.member_id)
+        self._of_members[member] -= 1
+        if not self._of_members[member]:
+            del self._of_members[member]
         if not self.streams[company_id]:
             del self.streams[company_id]
             for place in [place for place in self._counted if place[0] == company_id]:
@@ -252,6 +261,7 @@ async def _serve(stream: Stream, receive: Receive, send: Send) -> None:
         (b"content-type", b"text/event-stream; charset=utf-8"),
         (b"cache-control", b"no-store"),
         (b"x-accel-buffering", b"no"),
+        (b"x-content-type-options", b"nosniff"),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
 

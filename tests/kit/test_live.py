@@ -184,6 +184,27 @@ def test_a_slow_reader_is_let_go_instead_of_filling_the_memory(registries):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_nobody_takes_the_streams_of_all_others(registries, monkeypatch):
+    """1.5: one member's hundred and first screen waits, everybody else's opens."""
+    monkeypatch.setattr(hubs, "MOST_OF_A_MEMBER", 2)
+    live.admits(lambda cookies: Seat(OURS, int(cookies)))
+
+    async def scene():
+        hub = Hub()
+        async with browser(hub, cookies=b"1") as one, browser(hub, cookies=b"1") as two:
+            await until(lambda: one and two)
+            async with browser(hub, cookies=b"1") as three, browser(hub, cookies=b"2") as other:
+                await until(lambda: three and other)
+                told = [sent[0]["status"] for sent in (one, two, three, other)]
+        async with browser(hub, cookies=b"1") as later:
+            await until(lambda: later)
+        hub.close()
+        return told, later[0]["status"]
+
+    assert loops.run(scene()) == ([200, 200, 503, 200], 200)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_signed_in_browser_hears_news_and_a_stranger_is_turned_away(registries):
     live.admits(lambda cookies: Seat(OURS, 1) if cookies == "who=us" else None)
 
