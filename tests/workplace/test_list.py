@@ -275,6 +275,12 @@ def test_a_filter_in_force_is_shown_with_the_way_to_drop_it(browser, company):
     assert without == ["/orders/?q=7&line=first", "/orders/?q=7&status=new"]
 
 
+def test_the_address_holds_what_is_filled_in_and_nothing_else(browser, company):
+    answer = browser.get("/orders/?q=&status=new&team=&sort=new")
+
+    assert answer["Location"] == "/orders/?status=new"
+
+
 # --- search ----------------------------------------------------------------------------------
 
 

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='Run',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('assign', 'Assign to…'), ('take_away', 'Take away'), ('restore', 'Back to the first line'), ('duplicates', 'Duplicates to trash')], max_length=10)),
+                ('verb', models.CharField(choices=[('assign', 'Assign'), ('take_away', 'Take away'), ('restore', 'Back to the first line'), ('duplicates', 'Duplicates to trash')], max_length=10)),
                 ('asked_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.company')),

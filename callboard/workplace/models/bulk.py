@@ -8,7 +8,7 @@ class Run(CompanyOwned):
     """One verb for many orders of the list, done one after the other by a job."""
 
     class Verb(models.TextChoices):
-        ASSIGN = "assign", _("Assign to…")
+        ASSIGN = "assign", _("Assign")
         TAKE_AWAY = "take_away", _("Take away")
         RESTORE = "restore", _("Back to the first line")
         DUPLICATES = "duplicates", _("Duplicates to trash")

@@ -17,6 +17,8 @@ def orders(request: MemberRequest) -> HttpResponse:
     """The list: filters, pages, columns (A4.6). What is wrong with a filter is marked."""
     listing.admit(request.member)
     form = forms.ListFilter(request.GET, member=request.member)
+    if form.is_valid() and "" in request.GET.dict().values():
+        return listing.back(form.query)
     context = listing.shown(request, form)
     status = 200 if form.is_valid() else 422
     return render(request, "workplace/list/list.html", context, status=status)

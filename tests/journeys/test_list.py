@@ -1,0 +1,121 @@
+"""The list of orders by the keyboard alone: filter, tick, assign, take the file, write a lead."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from callboard.accounts.models import Role
+from callboard.accounts.tenancy import acting_for
+from callboard.kit import clock
+from callboard.orders.models import Order
+from callboard.workplace import tasks
+from callboard.workplace.models import Export, Run
+from tests.factories.accounts import MemberFactory
+from tests.factories.orders import OfferFactory, OrderFactory
+from tests.journeys.conftest import at, sign_in
+from tests.journeys.test_accessibility import findings, lit  # noqa: F401
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def lead_of_team(person):
+    """The leader of the person's team, who has the list."""
+    return MemberFactory(
+        company=person.company, team=person.team, name="Lev", role=Role.LEADER, user__username="lev"
+    )
+
+
+@pytest.fixture
+def waiting(person) -> list[Order]:
+    """Five new orders, the newest first, of one offer."""
+    offer, now = OfferFactory(person.company), clock.now()
+    return [
+        OrderFactory(person.company, offer=offer, arrived_at=now - timedelta(minutes=n))
+        for n in range(5)
+    ]
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_orders_are_found_ticked_and_assigned_without_a_mouse(page, person, lead_of_team, waiting):
+    sign_in(page, "lev")
+    page.goto("/orders/")
+    expect(page.get_by_text("5 found")).to_be_visible()
+
+    press(page, "f")
+    expect(page.locator("dialog#filters")).to_be_visible()
+    page.get_by_label("New", exact=True).focus()
+    press(page, "Space", "Control+Enter")
+    at(page, "/orders/?status=new")
+    expect(page.locator("tbody tr")).to_have_count(5)
+
+    press(page, "x", "Shift+ArrowDown", "Shift+ArrowDown")
+    expect(page.locator("[data-picked]")).to_have_text("3")
+    page.locator("select[name=to]").focus()
+    page.keyboard.type(person.name)
+    press(page, "Tab", "Enter")
+    expect(page.get_by_role("status").get_by_text("0 of 3")).to_be_visible()
+    with acting_for(person.company_id):
+        run = Run.objects.get()
+    tasks.run_verb(company_id=person.company_id, run_id=run.pk)
+    expect(page.get_by_text("3 of 3 · done 3 · refused 0")).to_be_visible()
+
+    with acting_for(person.company_id):
+        assert Order.objects.filter(assignee=person).count() == 3
+    press(page, "Escape")
+    at(page, "/orders/?status=new")
+
+
+def test_the_file_is_asked_for_and_taken_while_the_page_is_open(
+    page, person, lead_of_team, waiting
+):
+    sign_in(page, "lev")
+    page.goto("/orders/")
+
+    press(page, "e")
+    expect(page.get_by_text("starts")).to_be_visible()
+    with acting_for(person.company_id):
+        export = Export.objects.get()
+    tasks.write_export(company_id=person.company_id, export_id=export.pk)
+
+    expect(page.get_by_role("link", name="Download of")).to_be_visible()
+
+
+def test_a_lead_is_written_by_hand_and_its_card_opens(page, person, lead_of_team, waiting):
+    sign_in(page, "lev")
+    page.goto("/orders/")
+
+    press(page, "n")
+    at(page, "/orders/new/")
+    page.get_by_label("Phone").focus()
+    page.keyboard.type("067 168 76 44")
+    press(page, "Control+Enter")
+
+    expect(page.locator(".card .phone").first).to_be_visible()
+    with acting_for(person.company_id):
+        newest = Order.objects.order_by("-id").first()
+    at(page, f"/orders/{newest.number}/")
+
+
+def test_the_pages_of_the_list_have_no_findings(lit, person, lead_of_team, waiting):  # noqa: F811
+    sign_in(lit, "lev")
+    lit.goto("/orders/?status=new")
+    expect(lit.get_by_text("5 found")).to_be_visible()
+    assert findings(lit) == []
+    for key, name in {"f": "filters", "c": "columns"}.items():
+        lit.keyboard.press(key)
+        expect(lit.locator(f"dialog#{name}")).to_be_visible()
+        assert findings(lit) == [], name
+        lit.keyboard.press("Escape")
+    lit.get_by_role("button", name="Save this filter").click()
+    assert findings(lit) == []
+    for url in ("/orders/?status=wrong", "/orders/?q=zzzz", "/orders/new/"):
+        lit.goto(url)
+        assert findings(lit) == [], url
+    lit.get_by_role("button", name="Create and open").click()
+    assert findings(lit) == []
