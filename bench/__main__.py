@@ -11,9 +11,10 @@ SIZES = {
     "claim": [1_000, 10_000, 100_000, 1_000_000],
     "intake": [10_000, 1_000_000],
     "pages": [10_000, 1_000_000],
+    "lists": [1_000_000],
     "live": [200, 1_000],
 }
-FEW = {"claim": [1_000], "intake": [1_000], "pages": [1_000], "live": [10]}
+FEW = {"claim": [1_000], "intake": [1_000], "pages": [1_000], "lists": [1_000], "live": [10]}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -17,7 +17,9 @@ from callboard.integrations.api import parsing
 from callboard.kit import hub, live, phone
 from callboard.orders.queries import lists, search
 from callboard.orders.queries.card import SHOWN
+from callboard.workplace.actions import bulk, exporting, listing
 from callboard.workplace.forms.order import Items
+from callboard.workplace.queries import list_page, list_search
 
 CACHE: Any = settings.CACHES["default"]["OPTIONS"]
 
@@ -41,6 +43,18 @@ TABLE: dict[str, tuple[Any, str, str]] = {
     "page of the API": (200, "orders", "422"),
     "orders found": (search.MOST, "orders", "the newest are shown"),
     "orders of a list": (lists.MOST, "orders", "the newest are shown"),
+    "page of the list": (list_page.SIZE, "orders", "Older leads on"),
+    "wait of the list": (list_page.PATIENCE, "ms", "the page asks to narrow the filter"),
+    "wait of its sums": (list_page.PATIENCE_FOR_SUMS, "ms", "the page asks to narrow the filter"),
+    "orders counted": (list_page.COUNTED, "orders", "shown as 1000+"),
+    "orders added up": (list_page.ADDED, "orders", "the page asks to narrow the filter"),
+    "customers looked through": (list_search.MOST, "customers", "the page asks for more letters"),
+    "orders of a run": (bulk.MOST, "orders", "422"),
+    "memory of a run": (bulk.KEPT, "", "forgotten"),
+    "saved filters of a member": (listing.MOST_FILTERS, "filters", "422"),
+    "rows of an export": (exporting.MOST, "orders", "the export says so"),
+    "exports of a member at a time": (1, "export", "422"),
+    "file of an export": (exporting.KEPT, "", "deleted"),
     "history of a card": (SHOWN, "entries", "the newest are shown"),
     # how often
     "wrong passwords for a login from an address": (accounts.TRIES, "tries", "refused"),
