@@ -21,7 +21,9 @@ from faults.world import World
 
 HREF = re.compile(rb'href="/orders/(\d+)/"')
 RETRY = 0.3
-ENOUGH = 30  # answers one after the other that say there is nothing
+GIVE_UP = (
+    240  # seconds in which nobody settled anything: the lease of a lost answer and as much again
+)
 
 
 def run(it: Run) -> None:
@@ -76,6 +78,7 @@ class Work:
     broken_off: int = 0
     form: dict[str, str] = field(default_factory=dict)
     times: list[float] = field(default_factory=list)
+    lucky: float = field(default_factory=time.monotonic)  # when anybody settled something
 
     async def everybody(self) -> None:
         """Until the queue is empty and nobody holds anything."""
@@ -93,13 +96,13 @@ class Work:
             await asyncio.sleep(20)
             left = await asyncio.to_thread(self._left)
             self.run.note(f"{len(self.told)} settled, {left} wait")
-            if not left:
+            if not left or self._is_hopeless():
                 return
 
     async def _one(self, member: int, client: Client) -> None:
         nothing = 0
         number: int | None = None
-        while nothing < ENOUGH:
+        while not self._is_hopeless():
             if number is None:
                 number = await self._pressed(client)
             if number is None:
@@ -110,6 +113,9 @@ class Work:
                 continue
             nothing = 0
             number = await self._settled(member, client, number)
+
+    def _is_hopeless(self) -> bool:
+        return time.monotonic() - self.lucky > GIVE_UP
 
     def _left(self) -> int:
         return oracle.count(
@@ -153,6 +159,7 @@ class Work:
         answer = await self._asked(client, "POST", f"/orders/{number}/cancel/", body)
         if answer is None or answer.status != 200 or "hx-redirect" not in answer.headers:
             return await self._held(client)
+        self.lucky = time.monotonic()
         self.twice_told += number in self.told
         self.told[number] = member
         return _number(answer)
