@@ -41,7 +41,7 @@ class Step:
     texts: list[str]
     values: list[Any]
     answers: dict[str, str] = field(default_factory=dict)  # column: variable
-    is_clock: bool = False
+    chooses: bool = False  # whether an answer is the id of something
 
 
 @dataclass
@@ -154,17 +154,17 @@ class Recorder:
         if result is None or not result.ntuples:
             return
         self.count += 1
-        step.is_clock = step.texts == ["SELECT clock_timestamp()"]
         for place in range(result.nfields):
             column = result.fname(place).decode()
             told = (result.get_value(0, place) or b"").decode()
             name = f"v{self.count}_{column}"
-            if step.is_clock:
+            if column == "clock_timestamp":
                 self.clocks.append((name, datetime.fromisoformat(told)))
                 step.answers[column] = name
             elif column.endswith("id") and told.isdecimal() and self._is_new(int(told)):
                 self.known[int(told)] = name
                 step.answers[column] = name
+                step.chooses = True
 
     def _is_new(self, value: int) -> bool:
         return value >= CUSTOMER and value not in self.known

@@ -252,8 +252,9 @@ def _heads_held(place: Place, team: Team) -> Iterator[None]:
     with psycopg.connect(place.admin) as other:
         other.execute(
             """SELECT r.order_id FROM dispatch_ready r
+            JOIN customers_customer c ON c.id = r.customer_id
             WHERE r.company_id = %s AND r.offer_id = ANY(%s) AND r.lane = 'new'
-            ORDER BY r.ready_at LIMIT 100 FOR NO KEY UPDATE""",
+            ORDER BY r.ready_at LIMIT 100 FOR NO KEY UPDATE OF r, c""",
             [team.company, [filling.OFFER + n for n in offers_of(team.index)]],
         )
         yield

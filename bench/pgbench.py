@@ -1,6 +1,6 @@
 """SQL alone: the captured scripts, and the pop of a flat queue, driven by pgbench.
 
-Both go as Django sends them (the simple protocol). A client is one member of the team of its
+Both go as Django sends them, prepared. A client is one member of the team of its
 number; its transactions are by turns a press and an outcome.
 """
 
@@ -88,7 +88,7 @@ def written(url: str, scripts: list[Script], path: Path) -> Path:
 
 def _transaction(cursor: Any, steps: list[Step], *, claims: bool = False) -> list[str]:
     """BEGIN to COMMIT. A press that met nothing free goes back, as the action does."""
-    chosen = [step for step in steps if claims and step.answers and not step.is_clock][:1]
+    chosen = [step for step in steps if claims and step.chooses][:1]
     lines = ["BEGIN;"]
     for step in steps:
         if step in chosen:
@@ -119,11 +119,10 @@ def _statement(cursor: Any, step: Step, *, never_null: bool = False) -> str:
 
 def _value(cursor: Any, value: Any) -> str:
     if isinstance(value, Var):
-        return f":{value.name}"
+        return f":{value.name}::bigint"
     if isinstance(value, Moment):
-        # pgbench puts a variable in wherever it stands, between quotes too
         after = value.after / timedelta(microseconds=1)
-        return f"(':{value.clock}'::timestamptz + interval '{after:.0f} us')"
+        return f"(:{value.clock}::timestamptz + interval '{after:.0f} us')"
     return cursor.mogrify("%s", [value])
 
 
@@ -134,7 +133,7 @@ def _run(
     for old in folder.glob("pgbench_log*"):
         old.unlink()
     defined = [f"-D{name}={value}" for name, value in variables.items()]
-    command = [program(), "-n", "-M", "simple", "-c", str(clients), "-j", "2", "-t", str(each)]
+    command = [program(), "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-t", str(each)]
     command += ["-f", str(path), "-l", f"--log-prefix={folder}/pgbench_log", *defined]
     done = subprocess.run(
         command, env=os.environ | _environment(url), capture_output=True, text=True

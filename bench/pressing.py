@@ -181,9 +181,7 @@ def _by_action(job: Job, team: Team, client: int, count: list[int]) -> Means:
 
 
 def _by_psycopg(job: Job, team: Team, client: int, count: list[int]) -> Means:
-    connection = psycopg.connect(
-        job.url, cursor_factory=psycopg.ClientCursor, prepare_threshold=None
-    )
+    connection = psycopg.connect(job.url, prepare_threshold=3)
     script = next(script for script in job.scripts if script.team == team)
     claim, finish = _prepared(script.claim), _prepared(script.finish)
     member = team.member(client)

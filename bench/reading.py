@@ -21,7 +21,7 @@ def rows_read(team: Team) -> tuple[int, int]:
     read: list[int] = []
 
     def explain(execute: Any, text: str, values: Any, many: bool, context: Any) -> Any:
-        if "dispatch_ready" in text and text.lstrip().upper().startswith(("SELECT", "WITH")):
+        if "dispatch_ready" in text and "SKIP LOCKED" in text:
             with connection.connection.cursor() as cursor:  # not through here again
                 cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {text}", values)
                 plan = cursor.fetchone()[0]

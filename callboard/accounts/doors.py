@@ -12,10 +12,19 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from callboard.accounts.models import Member, User
+from callboard.accounts.models import Company, Member, Team, User
 from callboard.accounts.tenancy import across_companies
+from callboard.kit.rows import Shape, answer
 
 NOWHERE = "0.0.0.0"
+
+_MEMBER, _COMPANY, _TEAM = Shape(Member, "m"), Shape(Company, "c"), Shape(Team, "t")
+_AT_WORK = f"""
+    SELECT {_MEMBER.columns}, {_COMPANY.columns}, {_TEAM.columns}
+    FROM accounts_member m JOIN accounts_company c ON c.id = m.company_id
+    LEFT JOIN accounts_team t ON t.id = m.team_id
+    WHERE m.user_id = %s AND m.blocked_at IS NULL
+"""
 
 
 @receiver(user_logged_in)
@@ -28,10 +37,13 @@ def choose_company(request: HttpRequest, user: User, **_: object) -> None:
 
 def member_of(request: HttpRequest) -> Member | None:
     """The member at work behind this session. Call in the rooms of its company."""
-    if not request.user.is_authenticated:
+    user = request.user
+    found = answer(_AT_WORK, [user.pk], _MEMBER, _COMPANY, _TEAM) if user.is_authenticated else None
+    if found is None:
         return None
-    members = Member.objects.at_work().select_related("company", "team", "user")
-    return members.filter(user=request.user).first()
+    member, member.company, member.team = found
+    member.user = user
+    return member
 
 
 def user_named(login: str) -> User | None:

@@ -7,20 +7,9 @@ from django.db.models import QuerySet
 from callboard.catalogue.models import ExtraProduct, Offer, OfferPrice, SalesOption, ScriptStep
 
 
-def offer_of_code(company_id: int, code: str) -> Offer | None:
-    """The offer that advertisers know by this code, its main product with it."""
-    return Offer.objects.select_related("product").filter(company=company_id, code=code).first()
-
-
 def price_in(company_id: int, offer: Offer, country: str) -> OfferPrice | None:
     """What one unit costs in a country ("UA"); None where the offer is not sold."""
     return OfferPrice.objects.filter(company=company_id, offer=offer, country=country).first()
-
-
-def listed(company_id: int, code: str, country: str) -> OfferPrice | None:
-    """The price of the offer of that code in a country, offer and main product with it."""
-    prices = OfferPrice.objects.select_related("offer__product")
-    return prices.filter(company=company_id, offer__code=code, country=country).first()
 
 
 def sold(company_id: int) -> QuerySet[Offer]:

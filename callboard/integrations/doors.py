@@ -3,18 +3,30 @@
 from datetime import timedelta
 from hashlib import sha256
 
-from django.db import connection
-
+from callboard.accounts.models import Company
 from callboard.accounts.tenancy import acting_for
 from callboard.integrations.models import ApiKey
 from callboard.kit import clock
+from callboard.kit.rows import Shape, answer
+from callboard.sources.models import Source
+
+_KEY, _COMPANY, _SOURCE = Shape(ApiKey, "k"), Shape(Company, "c"), Shape(Source, "s")
 
 # The count is worth no wait for the disk: a crash may forget a second of it, never a lead.
-COUNT = """
-    INSERT INTO integrations_keyminute AS counted (company_id, key_id, minute, used)
-    VALUES (%s, %s, %s, 1)
-    ON CONFLICT (company_id, key_id, minute) DO UPDATE SET used = counted.used + 1
-    RETURNING used, set_config('synchronous_commit', 'off', true)
+_BEHIND = f"""
+    WITH moment AS MATERIALIZED (SELECT coalesce(%(held)s::timestamptz, clock_timestamp()) AS at),
+    counted AS (
+        INSERT INTO integrations_keyminute AS counted (company_id, key_id, minute, used)
+        SELECT company_id, id, date_trunc('minute', at, 'UTC'), 1
+        FROM integrations_apikey, moment
+        WHERE company_id = %(company)s AND digest = %(digest)s AND revoked_at IS NULL
+        ON CONFLICT (company_id, key_id, minute) DO UPDATE SET used = counted.used + 1
+        RETURNING key_id, minute, used, set_config('synchronous_commit', 'off', true)
+    )
+    SELECT {_KEY.columns}, {_COMPANY.columns}, {_SOURCE.columns}, n.minute, n.used, moment.at
+    FROM counted n CROSS JOIN moment JOIN integrations_apikey k ON k.id = n.key_id
+    JOIN accounts_company c ON c.id = k.company_id
+    LEFT JOIN sources_source s ON s.id = k.source_id
 """
 
 
@@ -40,19 +52,12 @@ def key_behind(token: str) -> ApiKey | None:
     company, _, secret = token.partition(".")
     if not (company.isascii() and company.isdecimal() and len(company) <= 18 and secret):
         return None
+    asked = {"company": int(company), "digest": digest_of(secret), "held": clock.held()}
     with acting_for(int(company)):
-        keys = ApiKey.objects.select_related("company", "source")
-        key = keys.filter(digest=digest_of(secret), revoked_at=None).first()
-        if key is not None:
-            _count(key)
-    return key
-
-
-def _count(key: ApiKey) -> None:
-    now = clock.now()
-    minute = now.replace(second=0, microsecond=0)
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [key.company_id, key.pk, minute])
-        used = cursor.fetchone()[0]
+        found = answer(_BEHIND, asked, _KEY, _COMPANY, _SOURCE)
+    if found is None:
+        return None
+    key, key.company, key.source, minute, used, now = found
     if used > key.per_minute:
         raise TooOften((minute + timedelta(minutes=1) - now).seconds + 1)
+    return key

@@ -38,11 +38,17 @@ class Shape(Generic[M]):
 
 
 class Written:
-    """The columns of a model as a statement writes them, and their values of an instance."""
+    """The columns of a model as a statement writes them, and their values of an instance.
 
-    def __init__(self, model: type[Model], names: Sequence[str] | None = None) -> None:
+    A key that the database gives is left out, unless `with_key` says that it is known already.
+    """
+
+    def __init__(
+        self, model: type[Model], names: Sequence[str] | None = None, *, with_key: bool = False
+    ) -> None:
         meta = model._meta
-        fields = [field for field in meta.concrete_fields if field is not meta.auto_field]
+        left_out = None if with_key else meta.auto_field
+        fields = [field for field in meta.concrete_fields if field is not left_out]
         if names is not None:
             fields = [field for field in fields if field.name in names]
         self._fields = fields

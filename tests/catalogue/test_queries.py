@@ -5,14 +5,6 @@ from tests.factories.accounts import CompanyFactory
 from tests.factories.orders import OfferFactory
 
 
-def test_offer_is_found_by_its_code_in_its_company(company):
-    offer = OfferFactory(company, code="mug")
-    OfferFactory(CompanyFactory(), code="kettle")
-
-    assert queries.offer_of_code(company.pk, "mug") == offer
-    assert queries.offer_of_code(company.pk, "kettle") is None
-
-
 def test_price_is_the_country_s(company):
     offer = OfferFactory(company)
 

@@ -1,6 +1,7 @@
 """A lead comes in and is an order from then on: counted, checked, never dropped (A17 C32)."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,16 +10,16 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from callboard.accounts.models import Company, Member
-from callboard.catalogue import queries as catalogue
 from callboard.catalogue.models import Offer, OfferPrice
 from callboard.customers import actions as customers
 from callboard.customers.models import Customer
-from callboard.kit import clock, events, phone
+from callboard.kit import events, phone
 from callboard.kit.errors import Refused
+from callboard.kit.rows import Written, answer
 from callboard.orders import queries
 from callboard.orders.actions import moving
 from callboard.orders.law import Action
-from callboard.orders.models import LeadOrigin, Order, OrderItem, OrderPolicy
+from callboard.orders.models import LeadOrigin, Order, OrderEntry, OrderItem, OrderPolicy
 from callboard.orders.rules import intake
 from callboard.places import rules as places
 from callboard.sources import actions as sources
@@ -72,46 +73,59 @@ class Lead:
     external_id: str = ""
 
 
-@transaction.atomic
 def receive(company: Company, lead: Lead, *, by: Member | None = None) -> Order:
     """The order of a lead: new on the first line, or in trash where the company wants that.
 
     The same (source, external_id) gives the order that is there already. Its customer is locked
     until the transaction ends. Raises Refused when no active offer has that code; a wrong number,
-    a blacklisted customer or a duplicate is marked (`Order.marks`), never refused (A17 C32).
+    a blacklisted customer or a duplicate is marked (`Order.marks`), never refused (A17 C32). Call
+    it in a transaction, as every room is; a refusal has written nothing.
     """
-    source = sources.source_of(
-        company,
-        webmaster=lead.source.webmaster,
-        flow=lead.source.flow,
-        agency=lead.source.agency,
-    )
-    if before := queries.sent_before(company.pk, source, lead.external_id):
+    origin = {
+        "webmaster": lead.source.webmaster,
+        "flow": lead.source.flow,
+        "agency": lead.source.agency,
+    }
+    asked = queries.before_a_lead(company.pk, offer=lead.offer, country=lead.country, **origin)
+    source = asked.source
+    if source and (before := queries.sent_before(company.pk, source, lead.external_id)):
         return before
-    listed = catalogue.listed(company.pk, lead.offer, lead.country)
-    offer = _open(listed.offer if listed else catalogue.offer_of_code(company.pk, lead.offer))
-    now = clock.now()
+    offer, now = _open(asked.offer), asked.now
+    source = source or sources.source_of(company, **origin)
     name = intake.split_name(lead.name)
     customer = _customer_of(company, lead, name, now)
-    order = _drafted(company, lead, customer, offer, source, now)
+    order = _drafted(company, lead, customer, offer, source, asked)
     order.surname, order.name, order.patronymic = name
-    item = _priced(order, lead, listed)
-    facts = _checked(order, queries.policy_of(company.pk))
+    item = _priced(order, lead, asked.price)
+    facts = _checked(order, asked.policy)
+    entry = moving.entry_of(
+        order, Action.RECEIVE, None, by=by, now=now, facts=facts, reason=order.reason
+    )
     try:
-        with transaction.atomic(savepoint=bool(lead.external_id)):
-            order.save(force_insert=True)
+        with _kept_apart(lead):
+            _written(order, item, _origin_of(order, lead), entry)
     except IntegrityError:
         if before := queries.sent_before(company.pk, source, lead.external_id):
             return before
         raise
-    item.order = order
-    item.save(force_insert=True)
-    _origin_of(order, lead).save(force_insert=True)
-    entry = moving.record(
-        order, Action.RECEIVE, None, by=by, now=now, facts=facts, reason=order.reason
-    )
     events.announce(entry)
     return order
+
+
+def _kept_apart(lead: Lead) -> AbstractContextManager[None]:
+    """A number of the sender's may be taken at this very moment: then only this step is undone."""
+    return transaction.atomic() if lead.external_id else nullcontext()
+
+
+def _written(order: Order, item: OrderItem, origin: LeadOrigin, entry: OrderEntry) -> None:
+    values = (
+        *_ORDER.values(order),
+        *_ITEM.values(item),
+        *_ORIGIN.values(origin),
+        *_ENTRY.values(entry),
+    )
+    [entry.pk] = answer(_WRITE, values) or [None]
+    order._state.adding = False
 
 
 def next_number() -> int:
@@ -146,11 +160,18 @@ def _customer_of(company: Company, lead: Lead, name: customers.Name, now: dateti
 
 
 def _drafted(
-    company: Company, lead: Lead, customer: Customer, offer: Offer, source: Source, now: datetime
+    company: Company,
+    lead: Lead,
+    customer: Customer,
+    offer: Offer,
+    source: Source,
+    asked: queries.BeforeALead,
 ) -> Order:
+    now = asked.now
     return Order(
+        pk=asked.order_id,
         company=company,
-        number=next_number(),
+        number=asked.number,
         customer=customer,
         offer=offer,
         source=source,
@@ -175,6 +196,7 @@ def _priced(order: Order, lead: Lead, listed: OfferPrice | None) -> OrderItem:
         order.marks.append(intake.NO_PRICE)
     return OrderItem(
         company_id=order.company_id,
+        order=order,
         product=order.offer.product,
         quantity=lead.quantity,
         price=price or Decimal(0),
@@ -183,9 +205,9 @@ def _priced(order: Order, lead: Lead, listed: OfferPrice | None) -> OrderItem:
 
 def _checked(order: Order, policy: OrderPolicy) -> dict[str, object]:
     """Mark what is wrong, and put the order where the company wants such a lead."""
-    original = queries.original_of(
-        order.company_id, order, order.arrived_at - timedelta(hours=policy.duplicate_hours)
-    )
+    since = order.arrived_at - timedelta(hours=policy.duplicate_hours)
+    is_first = order.customer.is_new
+    original = None if is_first else queries.original_of(order.company_id, order, since)
     faults = {
         intake.WRONG_NUMBER: not order.customer.phone_is_valid,
         intake.BLACKLIST: order.customer.blacklisted_at is not None,
@@ -213,3 +235,12 @@ def _origin_of(order: Order, lead: Lead) -> LeadOrigin:
         subs=lead.source.subs,
         raw_phone=lead.phone,
     )
+
+
+_ORDER, _ITEM = Written(Order, with_key=True), Written(OrderItem)
+_ORIGIN, _ENTRY = Written(LeadOrigin), Written(OrderEntry)
+_WRITE = f"""
+    WITH born AS ({_ORDER.insert}),
+        with_item AS ({_ITEM.insert}), with_origin AS ({_ORIGIN.insert})
+    {_ENTRY.insert} RETURNING id
+"""

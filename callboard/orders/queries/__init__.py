@@ -8,6 +8,8 @@ from callboard.orders.queries.card import (
 )
 from callboard.orders.queries.clock import grown_old, is_missed, perhaps_missed
 from callboard.orders.queries.intake import (
+    BeforeALead,
+    before_a_lead,
     first_status,
     orders_of_sender,
     original_of,
@@ -17,6 +19,8 @@ from callboard.orders.queries.policy import policy_and_now, policy_of, reason
 from callboard.orders.queries.search import find
 
 __all__ = [
+    "BeforeALead",
+    "before_a_lead",
     "card",
     "customers_orders",
     "find",
