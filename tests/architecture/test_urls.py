@@ -42,6 +42,7 @@ def _kept(company, model, **facts):
 MAKE = {
     "number": lambda company: [OrderFactory(company=company).number],
     "outcome": lambda company: OUTCOMES,
+    "member": lambda company: [MemberFactory(company=company).pk],
     "saved": lambda company: [_kept(company, SavedFilter, name="New", query="status=new")],
     "run": lambda company: [_kept(company, Run, verb="restore", asked_at=clock.now())],
     "export": lambda company: [

@@ -12,10 +12,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from callboard.accounts.models import Member
 from callboard.dispatch import rules
-from callboard.dispatch.models import DeskPolicy, Lane, Ready
+from callboard.dispatch.models import DeskPolicy, Lane, OverdueRelease, Ready
 from callboard.dispatch.queries.desk import desk_of
 
 # (how many heads are read of each line, zone and offer; how many of all these are tried)
@@ -161,7 +162,13 @@ def overdue_of(member: Member, at: datetime, desk: rules.Desk | None = None) -> 
         lane=Lane.SCHEDULED,
         order__promised_by=member,
     )
-    rows = rows.select_related("order").order_by("ready_at", "order")
+    released = OverdueRelease.objects.filter(
+        company=member.company_id,
+        member=member,
+        order=OuterRef("order"),
+        planned_at=OuterRef("ready_at"),
+    )
+    rows = rows.filter(~Exists(released)).select_related("order").order_by("ready_at", "order")
     zones = set(desk.open_zones(at))
     return [
         row

@@ -69,6 +69,11 @@ class Card:
         return self.holder is not None and not self.is_mine and may(self.member, May.ORDERS_LEAD)
 
     @property
+    def may_assign(self) -> bool:
+        """Whether the member may put the order into somebody's personal list (A4.12)."""
+        return Action.ASSIGN in self.actions and may(self.member, May.TEAM_LEAD)
+
+    @property
     def may_call(self) -> bool:
         """Whether Call rings: whoever holds the customer, at a number that is one."""
         return self.is_mine and self.order.customer.phone_is_valid

@@ -8,7 +8,7 @@ from callboard.accounts.models import Member
 from callboard.analytics import queries as analytics
 from callboard.analytics.queries import Figures
 from callboard.dispatch import queries as dispatch
-from callboard.dispatch.models import Claim, Presence, Ready, Shift
+from callboard.dispatch.models import Claim, OverdueRelease, Presence, Ready, Shift
 from callboard.dispatch.queries import Free
 from callboard.dispatch.rules import Desk
 from callboard.kit import clock
@@ -38,6 +38,11 @@ class Shell:
         """Whether the work ended because nobody was there (A2.5)."""
         return self.shift is not None and not self.is_started and self.shift.why == "idle"
 
+    @property
+    def was_led(self) -> bool:
+        """Whether a leader put the member into this status."""
+        return self.shift is not None and self.shift.why == "leader"
+
 
 @dataclass
 class Floor:
@@ -54,6 +59,9 @@ class Floor:
     blocks: bool = False
     idle_minutes: int = 0
     limit: int = 1
+    times: list[tuple[Presence, timedelta]] = field(default_factory=list)
+    released: list[OverdueRelease] = field(default_factory=list)
+    delivers: bool = False
 
     @property
     def is_full(self) -> bool:
@@ -86,6 +94,9 @@ def floor_of(member: Member, shell: Shell, desk: Desk) -> Floor:
         floor.free = dispatch.free_for(member)
         if any(_waits(order, now) for order in floor.promises):
             floor.overdue = dispatch.overdue_of(member, now, desk)
+            floor.released = list(dispatch.releases_of(member.company_id, member))
+    floor.times = statuses_today(member)
+    floor.delivers = desk.delivers and shell.presence == Presence.READY and not floor.held
     floor.blocks = policy.overdue == policy.Overdue.BLOCK
     return floor
 

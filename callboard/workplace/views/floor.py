@@ -42,5 +42,8 @@ FACES: dict[str, Callable[[MemberRequest], HttpResponse]] = {
 
 @changes(May.ORDERS_WORK)
 def take_next(request: MemberRequest) -> HttpResponse:
-    """The Big Green Button (A4.1)."""
+    """The Big Green Button (A4.1); what asks by itself gets an order or nothing (A4.7)."""
+    if "X-Callboard-Auto" in request.headers:
+        claim = dispatch.deliver_next(request.member)
+        return answers.go_to(request, claim.order) if claim else HttpResponse(status=204)
     return answers.go_to(request, dispatch.take_next(request.member).order)

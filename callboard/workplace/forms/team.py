@@ -1,0 +1,83 @@
+"""What a leader types on the page of a member, and in the dialog that assigns an order."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from callboard.accounts.models import Member
+from callboard.kit.errors import Refused
+
+MOST = 200
+LONGEST = 18  # digits of a number
+
+
+class NumbersForm(forms.Form):
+    """Orders by their numbers, in any list people paste: lines, commas, spaces."""
+
+    numbers = forms.CharField(
+        label=_("Order numbers"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        help_text=_("Up to 200, with spaces, commas or a line each."),
+    )
+
+    def clean_numbers(self) -> list[int]:
+        typed = [each for each in re.split(r"[\s,;#№]+", self.cleaned_data["numbers"]) if each]
+        wrong = [each for each in typed if not (each.isdecimal() and len(each) <= LONGEST)]
+        if wrong:
+            raise ValidationError(
+                _("“%(word)s” is no order number. Leave only the numbers."),
+                params={"word": wrong[0][:40]},
+            )
+        if len(typed) > MOST:
+            raise ValidationError(_("These are more than 200. Assign them in several steps."))
+        return [int(each) for each in typed]
+
+
+class TicksForm(forms.Form):
+    """Orders ticked in a list, and for a move whose they become."""
+
+    def __init__(self, *args: Any, colleagues: Sequence[Member] = (), **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.colleagues = {str(each.pk): each for each in colleagues}
+        names = [("", "—"), *((pk, each.name) for pk, each in self.colleagues.items())]
+        self.fields["to"] = forms.ChoiceField(label=_("To"), choices=names, required=False)
+
+    def ticked(self) -> list[int]:
+        """The numbers that were ticked; what is none is left out."""
+        sent = self.data.getlist("order") if self.is_bound else []  # type: ignore[attr-defined]
+        return [int(each) for each in sent[:MOST] if each.isdecimal() and len(each) <= LONGEST]
+
+    def chosen(self) -> Member | None:
+        """Whose list they go to."""
+        return self.colleagues.get(self.data.get("to", ""))
+
+
+class ReleaseForm(forms.Form):
+    """Why a member may work on although a delivery is overdue (A17 C17)."""
+
+    reason = forms.CharField(label=_("Why the delivery waits"), max_length=400)
+
+
+class AssignForm(forms.Form):
+    """Whose personal list the order goes into (A4.12)."""
+
+    def __init__(self, *args: Any, colleagues: Sequence[Member], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.colleagues = {str(each.pk): each for each in colleagues}
+        names = [("", "—"), *((pk, each.name) for pk, each in self.colleagues.items())]
+        self.fields["to"] = forms.ChoiceField(label=_("To the personal list of"), choices=names)
+        self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def refuse(self, refused: Refused) -> None:
+        """Show a refusal of the action where it belongs."""
+        for text in refused.reasons:
+            self.add_error("to" if text in refused.fields.values() else None, text)
+
+    def chosen(self) -> Member | None:
+        """Whose list it goes to."""
+        return self.colleagues.get(self.cleaned_data.get("to", ""))
