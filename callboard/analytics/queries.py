@@ -39,7 +39,7 @@ ENDINGS = frozenset(
 _DONE = """
     SELECT member.id,
         (SELECT count(*) FROM calls_call c
-         WHERE c.company_id = %(company)s AND c.member_id = member.id
+         WHERE c.company_id = %(company)s AND c.member_id = member.id AND c.party = 'customer'
             AND c.began_at >= %(begin)s AND c.began_at < %(end)s),
         done.sent, done.processed, done.cancelled
     FROM unnest(%(members)s::bigint[]) AS member(id)

@@ -19,7 +19,7 @@ from callboard.catalogue.models import (
 )
 from callboard.demo.grow import Actor, Cast, OfferFacts
 from callboard.demo.names import read
-from callboard.dispatch.models import Lane, TeamDesk
+from callboard.dispatch.models import DeskPolicy, Lane, TeamDesk
 from callboard.integrations import actions as integrations
 from callboard.integrations.models import Scope
 from callboard.orders.law import Who
@@ -92,9 +92,11 @@ def _team(company: Company, facts: dict[str, Any]) -> Team:
         **rights,
     )
     opens, closes = facts.get("hours", (None, None))
+    preset = DeskPolicy.objects.get(company=company)
     TeamDesk.objects.create(
         company=company,
         team=team,
+        layout=facts.get("layout", preset.layout),
         mode=facts.get("mode", TeamDesk.Mode.CALLING),
         lines=[Line(line) for line in facts["lines"]],
         priority=[Lane(lane) for lane in facts["priority"]],

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from callboard.accounts.models import Level
+from callboard.analytics import queries as analytics
 from callboard.calls.models import Call, CallPolicy
 from callboard.delivery import actions as delivery
 from callboard.dispatch import queries as dispatch
-from callboard.dispatch.models import Claim, Lane, Layout, TeamDesk
+from callboard.dispatch.models import Claim, ClaimEntry, Lane, Layout, TeamDesk
 from callboard.dispatch.queries import free
 from callboard.kit import clock
 from callboard.orders.models import Order
@@ -467,7 +468,7 @@ def test_a_neighbour_s_lead_is_no_lead(desk, face, outsider):
 
 # --- long lines -----------------------------------------------------------------------------------
 
-QUERIES = 25
+QUERIES = 26
 
 
 @pytest.mark.parametrize("line", ["reject", "buyout", "retention", "personal"])
@@ -557,3 +558,33 @@ def test_places_in_addresses_are_read_as_typed_by_strangers():
     assert places.read(places.written(at, 17)) == (at, 17)
     for nonsense in ("", None, "1", "-", "9" * 17 + "-1", "1-" + "9" * 19, "１-２", *ODD.values()):
         assert places.read(nonsense) is None
+
+
+# --- Return to queue, with a reason ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("  no   time\x00 ", "no time"), ("", ""), ("x" * 300, "x" * 200), ("'; --", "'; --")],
+)
+def test_a_lead_is_returned_with_a_reason(desk, face, company, operator, typed, kept):
+    """A3.8, A17 C25."""
+    order = OrderFactory(company)
+    desk.post("/floor/refresh/")
+    order.refresh_from_db()
+    assert "Why (you may leave it empty)" in desk.card(order).text
+
+    answer = desk.press(order, "give-back", **{"give-back-reason": typed})
+
+    assert answer["HX-Redirect"] == "/floor/"
+    entry = ClaimEntry.objects.get(order=order)
+    assert (entry.ending, entry.reason, entry.member) == ("given_back", kept, operator)
+    assert not Claim.objects.exists()
+
+
+def test_calls_to_drivers_are_no_calls_to_customers(desk, face, parcel, admin, operator):
+    """A13.1, A13.2: they would spoil the approve rate."""
+    ride(parcel, admin)
+    desk.post(f"/floor/orders/{parcel.number}/ring/", {"party": "driver"})
+
+    assert analytics.figures_of(operator, analytics.day_of(operator, clock.now())).calls == 0

@@ -17,6 +17,7 @@ from callboard.dispatch.actions.leading import (
 from callboard.dispatch.actions.leasing import keep_alive, renew, restart_timer
 from callboard.dispatch.actions.queue import put_back, sync
 from callboard.dispatch.actions.releasing import release_overdue
+from callboard.dispatch.actions.returning import return_lead
 from callboard.dispatch.actions.shifts import block, pause, start, stop, talked, talking
 from callboard.dispatch.actions.sweeping import sweep
 
@@ -39,6 +40,7 @@ __all__ = [
     "release_overdue",
     "renew",
     "restart_timer",
+    "return_lead",
     "start",
     "stop",
     "stop_for",

@@ -57,7 +57,8 @@ def give_back(
     version: int,
     fields: Mapping[str, Any],
     items: Sequence[ItemLine],
+    reason: str = "",
 ) -> None:
-    """Keep what was typed and return the customer to the queue (A3.8)."""
+    """Keep what was typed and return the customer to the queue, with a reason if any (A3.8)."""
     saved = orders.save(order, by=by, version=version, fields=fields, items=items)
-    dispatch.give_back(saved, by=by)
+    dispatch.return_lead(saved, reason=reason, by=by)

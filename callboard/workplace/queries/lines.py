@@ -65,6 +65,7 @@ class Section:
     rows: list[Row] = field(default_factory=list)
     following: str = ""
     is_later: bool = False
+    rides: bool = False  # parcels, with who drives (A3.3)
 
     @property
     def key(self) -> str:
@@ -300,8 +301,9 @@ def _section(
 ) -> Section:
     """A page of rows: `first` above, then MOST of `ids` at the most, and where to go on."""
     orders = orders_in_turn(page.member, [*first, *ids[:MOST]])
-    rows = rows_of(page.member, orders, with_rides=page.line == L.BUYOUT and block == B.WORK)
+    rides = page.line == L.BUYOUT and block == B.WORK
+    rows = rows_of(page.member, orders, with_rides=rides)
     following = ""
     if len(ids) > MOST and orders:
         following = places.written(getattr(orders[-1], key), orders[-1].pk)
-    return Section(block, rows, following, later)
+    return Section(block, rows, following, later, rides)

@@ -8,6 +8,7 @@ from callboard.delivery import queries as delivery
 from callboard.delivery.models import Ride
 from callboard.dispatch.models import Claim
 from callboard.orders.models import Order
+from callboard.orders.statuses import Status
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,12 @@ class Row:
     holder: Claim | None = None
     is_mine: bool = False
     ride: Ride | None = None
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether the order has a time to keep (A3.1)."""
+        promised = self.order.status in {Status.CALLBACK, Status.SCHEDULED}
+        return promised and self.order.due_at is not None
 
     @property
     def is_open(self) -> bool:

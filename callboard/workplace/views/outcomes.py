@@ -62,7 +62,8 @@ def give_back(request: MemberRequest, number: int) -> HttpResponse:
     """Return the customer to the queue, keeping what is typed (A3.8)."""
 
     def do(card: Card, typed: Typed) -> HttpResponse:
-        actions.give_back(card.order, by=request.member, **typed.kept)
+        reason = request.POST.get("give-back-reason", "")
+        actions.give_back(card.order, by=request.member, reason=reason, **typed.kept)
         messages.success(request, _("Order %(number)s is back in the queue.") % {"number": number})
         return answers.go(request, reverse("floor"))
 

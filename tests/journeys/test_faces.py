@@ -1,0 +1,165 @@
+"""The other two faces of the floor, by the keyboard: lines (PLADO) and tabs (the CRM of 2016)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from callboard.accounts.tenancy import acting_for
+from callboard.dispatch.models import Layout
+from callboard.kit import clock
+from callboard.orders.statuses import Line, Status
+from tests.factories.dispatch import DeskFactory
+from tests.factories.orders import OrderFactory, at_place, promise_of
+from tests.journeys.conftest import at, sign_in, start
+from tests.journeys.test_accessibility import findings, lit  # noqa: F401 (a fixture)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def lines(person):
+    return DeskFactory(person.team, layout=Layout.LINES)
+
+
+@pytest.fixture
+def tabs(person):
+    return DeskFactory(person.team, layout=Layout.TABS)
+
+
+def test_a_lead_arrives_in_work_and_opens_by_enter(page, person, lines):
+    """A3.4, A3.5, A3.6: nobody presses anything until the arrow."""
+    sign_in(page)
+    start(page)
+    expect(page.locator("#next[data-empty]")).to_be_visible()
+    page.wait_for_timeout(500)  # the stream of news opens
+
+    order = OrderFactory(person.company)
+
+    arrow = page.locator(f"#open-{order.number}")
+    expect(arrow).to_be_visible()
+    page.keyboard.press("w")
+    expect(arrow).to_be_focused()
+    page.keyboard.press("Enter")
+    at(page, f"/orders/{order.number}/")
+
+
+def test_arrows_walk_the_rows_of_all_blocks(page, person, lines):
+    now = clock.now()
+    calls = [promise_of(person, due_at=now + timedelta(minutes=20 * n)) for n in (1, 2, 4)]
+    late = at_place(
+        person.company,
+        Status.SCHEDULED,
+        Line.FIRST,
+        promised_by=person,
+        due_at=now + timedelta(days=1),
+    )
+    sign_in(page)
+    start(page)
+
+    page.keyboard.press("b")
+    expect(page.locator(f"#open-{calls[0].number}")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator(f"#open-{late.number}")).to_be_focused()
+    page.keyboard.press("Home")
+    expect(page.locator(f"#open-{calls[0].number}")).to_be_focused()
+    expect(page.locator("tr[data-due=soon]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    at(page, f"/orders/{calls[0].number}/")
+
+
+def test_a_parcel_is_sent_again_and_a_customer_buys_again(page, person, lines):
+    """A7.2, A7.3, without opening the card."""
+    parcel = at_place(person.company, Status.COURIER_CALLBACK, Line.BUYOUT)
+    bought = at_place(person.company, Status.PAID, Line.RETENTION, due_at=None)
+    with acting_for(person.company_id):
+        lines.lines = [Line.BUYOUT, Line.RETENTION]
+        lines.save()
+    sign_in(page)
+    start(page)
+
+    page.locator(f"#again-{parcel.number}").press("Enter")
+    expect(page.locator("dialog#send-again")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("dialog#send-again")).to_be_hidden()
+    expect(page.locator(f"#again-{parcel.number}")).to_have_count(0)
+    page.keyboard.press("2")
+    page.locator(f"#repeat-{bought.number}").press("Enter")
+    expect(page).to_have_url(re.compile(r"/orders/\d+/$"))
+
+
+def test_find_lead_goes_to_the_card(page, person, lines):
+    """A3.7"""
+    order = at_place(person.company, Status.CANCELLED, Line.REJECT)
+    sign_in(page)
+    start(page)
+
+    page.keyboard.press("f")
+    page.keyboard.type(str(order.number + 100_000))
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog .refusals .notice")).to_be_visible()
+    page.locator("#lead-id").fill(str(order.number))
+    expect(page.locator("#leads-found input[type=radio]")).to_be_checked()
+    page.keyboard.press("Enter")
+    at(page, f"/orders/{order.number}/")
+
+
+def test_the_oldest_new_order_is_opened_by_space(page, person, tabs):
+    """A3.10"""
+    now = clock.now()
+    OrderFactory(person.company, arrived_at=now)
+    oldest = OrderFactory(person.company, arrived_at=now - timedelta(hours=2))
+    sign_in(page)
+    start(page)
+
+    expect(page.locator("tbody tr").last).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Space")
+    at(page, f"/orders/{oldest.number}/")
+
+
+def test_tabs_are_chosen_by_number_and_walked_by_arrows(page, person, tabs):
+    """A3b, A3.11."""
+    now = clock.now()
+    rows = [
+        OrderFactory(
+            person.company,
+            status=Status.NO_ANSWER,
+            attempts=1,
+            due_at=now - timedelta(minutes=9 - n),
+        )
+        for n in range(3)
+    ]
+    sign_in(page)
+    start(page)
+
+    page.keyboard.press("2")
+    expect(page.locator("#tab-quick")).to_have_attribute("aria-current", "page")
+    page.wait_for_load_state()
+    page.locator(f"#open-{rows[0].number}").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"#open-{rows[1].number}")).to_be_focused()
+    page.keyboard.press("Enter")
+    at(page, f"/orders/{rows[1].number}/")
+
+
+def test_lines_and_tabs_have_no_findings(lit, person, lines):  # noqa: F811
+    now = clock.now()
+    promise_of(person, due_at=now + timedelta(minutes=10))
+    at_place(person.company, Status.COURIER_CALLBACK, Line.BUYOUT)
+    at_place(person.company, Status.PAID, Line.RETENTION, due_at=None)
+    sign_in(lit)
+    start(lit)
+    for line in (*Line, "personal"):
+        lit.goto(f"/floor/?line={line}")
+        assert findings(lit) == [], line
+    lit.keyboard.press("f")
+    expect(lit.locator("dialog#find-lead")).to_be_visible()
+    assert findings(lit) == []
+    with acting_for(person.company_id):
+        lines.layout = Layout.TABS
+        lines.save()
+    for tab in ("new", "in_work", "older"):
+        lit.goto(f"/floor/?tab={tab}")
+        assert findings(lit) == [], tab
