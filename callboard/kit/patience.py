@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
+_LIMIT = "SELECT set_config('statement_timeout', %s, true), set_config('plan_cache_mode', %s, true)"
+
 
 class TooMuch(Exception):
     """The database was still at it when the time was over. Nothing else is lost."""
@@ -13,14 +15,17 @@ class TooMuch(Exception):
 
 @contextmanager
 def at_most(milliseconds: int) -> Iterator[None]:
-    """Stop each statement of the block after so long with TooMuch; the transaction goes on."""
+    """Stop each statement of the block after so long with TooMuch; the transaction goes on.
+
+    Each is planned anew for what it asks: the filters people choose differ too much for one plan.
+    """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('statement_timeout')")
             before = cursor.fetchone()[0]
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+            cursor.execute(_LIMIT, [str(milliseconds), "force_custom_plan"])
             yield
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+            cursor.execute(_LIMIT, [before, "auto"])
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise TooMuch from error

@@ -8,14 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from callboard.accounts.models import Member
 from callboard.customers.models import Customer
+from callboard.dispatch import actions as dispatch
 from callboard.dispatch import queries
 from callboard.dispatch.models import Ready, Rest
 from callboard.kit import clock
+from callboard.orders import actions as orders
 from callboard.orders.models import Order
 from callboard.orders.statuses import Line, Status
 from tests.factories.accounts import MemberFactory, TeamFactory
 from tests.factories.dispatch import DeskFactory
-from tests.factories.orders import OfferFactory, SourceFactory
+from tests.factories.orders import OfferFactory, OrderFactory, SourceFactory
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 MANY = 3_000
@@ -151,3 +153,17 @@ def test_a_member_who_returned_many_is_still_handed_the_next(company, operator, 
     )
 
     assert queries.next_for(operator, clock.now()).customer_id not in heads
+
+
+def test_a_press_and_an_outcome_send_few_statements(company, operator, offers):
+    """Each one costs the operator's time; a new one needs a reason."""
+    OrderFactory(company, offer=offers[0])
+    dispatch.start(operator)
+
+    with CaptureQueriesContext(connection) as press:
+        claim = dispatch.take_next(operator)
+    with CaptureQueriesContext(connection) as outcome:
+        orders.no_answer(claim.order, by=operator, version=None, reason="busy")
+
+    assert len(press) <= 9, [query["sql"][:80] for query in press]
+    assert len(outcome) <= 15, [query["sql"][:80] for query in outcome]

@@ -1,7 +1,7 @@
 """The one answer to "what is next for this member?": button, Refresh and automatic delivery.
 
 Index probes, never a walk: per lane in the team's order, the heads of each line, zone and offer
-that have anybody waiting, in the zones where it is calling time. Six of each at first, of which the
+that have anybody waiting, in the zones where it is calling time. Two of each at first, of which the
 six that waited longest are tried; then all of them; more only when all of these are locked by
 others at this moment. The heads are fetched by their place in the table: within one statement it
 cannot change, and no statistics can talk the planner out of it.
@@ -20,7 +20,7 @@ from callboard.dispatch.models import DeskPolicy, Lane, OverdueRelease, Ready
 from callboard.dispatch.queries.desk import desk_of
 
 # (how many heads are read of each line, zone and offer; how many of all these are tried)
-WINDOWS = ((6, 6), (6, 1_000), (64, 1_000), (512, 10_000))
+WINDOWS = ((2, 6), (6, 1_000), (64, 1_000), (512, 10_000))
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 COLUMNS = (
     "order_id company_id customer_id offer_id line lane zone ready_at reserved_for_id personal"
