@@ -10,7 +10,8 @@ from callboard.accounts.permissions import May
 COMPANY = Company(id=1)
 EVERYBODY = {May.OWN_SETTINGS, May.ORDERS_READ}
 CALLS = EVERYBODY | {May.ORDERS_WORK}
-LEADS = CALLS | {May.ORDERS_FULFIL, May.ORDERS_LEAD}
+MODERATES = CALLS | {May.ORDERS_FULFIL, May.ORDERS_LEAD, May.ORDERS_CREATE}
+LEADS = MODERATES | {May.ORDERS_EXPORT}
 
 
 def member(role=Role.OPERATOR, team=None, company=COMPANY, **facts):
@@ -45,8 +46,9 @@ def packing(level=Level.EDIT, **rights):
             EVERYBODY | {May.ORDERS_FULFIL},
         ),
         (Role.OPERATOR, team(packing=Level.EDIT), CALLS | {May.ORDERS_FULFIL}),
-        (Role.OPERATOR, team(call_centre=False, moderation=True), LEADS),
-        (Role.OPERATOR, team(creates_leads=True), CALLS),
+        (Role.OPERATOR, team(call_centre=False, moderation=True), MODERATES),
+        (Role.OPERATOR, team(creates_leads=True), CALLS | {May.ORDERS_CREATE}),
+        (Role.OPERATOR, team(exports=True), CALLS | {May.ORDERS_EXPORT}),
         (Role.LEADER, team(), LEADS),
         (Role.LEADER, None, LEADS),
         (Role.LEADER, team(call_centre=False), LEADS),

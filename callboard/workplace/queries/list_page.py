@@ -20,7 +20,7 @@ from callboard.workplace.queries.list_sql import Cursor, Sought
 from callboard.workplace.rules.wanted import Wanted, statuses_of
 
 SIZE = 50
-FIRST_LOOK = 8  # rows of each probe; nearly always enough for a page
+FIRST_LOOK = 16  # rows of each probe; nearly always enough for a page
 PATIENCE = 1500  # milliseconds for a page
 PATIENCE_FOR_SUMS = 800
 COUNTED = 1000
