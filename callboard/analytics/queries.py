@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum
@@ -65,6 +66,18 @@ class Figures:
     processed: int = 0
     cancelled: int = 0
 
+    @classmethod
+    def together(cls, figures: "Iterable[Figures]") -> "Figures":
+        """What several members did."""
+        listed = list(figures)
+        return cls(
+            calls=sum(each.calls for each in listed),
+            sent=sum(each.sent for each in listed),
+            upsells=sum(each.upsells for each in listed),
+            processed=sum(each.processed for each in listed),
+            cancelled=sum(each.cancelled for each in listed),
+        )
+
     @property
     def approve(self) -> int | None:
         """Sent per outgoing call, whole percent, half up; None before the first call (A13.2)."""
@@ -89,18 +102,6 @@ class Figures:
     def band(self) -> str | Promise:
         """The name of the highest band reached."""
         return BANDS[self.level - 1][1]
-
-
-def total(figures: Iterable[Figures]) -> Figures:
-    """What several members did together."""
-    listed = list(figures)
-    return Figures(
-        calls=sum(each.calls for each in listed),
-        sent=sum(each.sent for each in listed),
-        upsells=sum(each.upsells for each in listed),
-        processed=sum(each.processed for each in listed),
-        cancelled=sum(each.cancelled for each in listed),
-    )
 
 
 def day_of(member: Member, at: datetime) -> date:
@@ -137,7 +138,7 @@ def figures_of_all(company: Company, members: Sequence[int], day: date) -> dict[
     Two short walks along an index for each member: the table may grow as it likes.
     """
     begin, end = _bounds(company, day)
-    facts = {
+    facts: dict[str, Any] = {
         "company": company.pk,
         "members": list(members),
         "begin": begin,

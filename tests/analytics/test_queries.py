@@ -164,7 +164,7 @@ def test_many_members_cost_one_question(operator, leader, at_noon, django_assert
         found = queries.figures_of_all(operator.company, [operator.pk, leader.pk], TODAY)
 
     assert [found[member.pk].sent for member in (operator, leader)] == [2, 1]
-    assert queries.total(found.values()).sent == 3
+    assert Figures.together(found.values()).sent == 3
 
 
 def test_the_figures_cost_two_questions(operator, at_noon, django_assert_max_num_queries):

@@ -55,7 +55,6 @@ def test_work_is_handed_on_by_keyboard(page, lev, person, lead):
     dialog = page.locator("dialog#assign")
     expect(dialog).to_be_visible()
     dialog.get_by_label("To the personal list of").select_option("Olena")
-    page.keyboard.press("Enter")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#card")).to_contain_text("Personal list: Olena")
     page.goto("/team/")

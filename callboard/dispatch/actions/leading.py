@@ -41,7 +41,7 @@ def pause_for(member: Member, *, by: Member) -> None:
         raise Refused(_("%(name)s has not started work.") % {"name": member.name})
     if presence != Presence.RELAX:
         shifts.pause(member, why=BY_LEADER)
-        note("member.paused", member, by)
+        note("member.paused", member, by=by)
 
 
 @patient
@@ -49,7 +49,7 @@ def stop_for(member: Member, *, by: Member) -> None:
     """End a member's work: what is held goes back, the personal list stays (A2.5, A4.12)."""
     if _present(member, by) != Presence.NOT_ACTIVE:
         shifts.stop(member, why=BY_LEADER)
-        note("member.stopped", member, by)
+        note("member.stopped", member, by=by)
 
 
 @patient
@@ -58,9 +58,9 @@ def give_back_for(order: Order, *, by: Member) -> None:
     claim = queries.claim_of_customer(order.company_id, order.customer_id)
     if claim is None:
         raise Refused(_("Nobody holds the customer of order %(n)s now.") % {"n": order.number})
-    check_leads(by, claim.member)
+    check_leads(claim.member, by=by)
     ending.give_back(order, by=by)
-    note("claim.given_back", claim.member, by, order=order.number)
+    note("claim.given_back", claim.member, by=by, order=order.number)
 
 
 @patient
@@ -68,7 +68,7 @@ def assign(order: Order, *, to: Member | None, by: Member, version: int | None =
     """Into the personal list of somebody of the own team, also out of a colleague's (A4.12)."""
     if to is None or to.blocked_at is not None or not rights.may(to, May.ORDERS_WORK):
         raise Refused(fields={"to": _("Choose somebody who works orders here.")})
-    check_leads(by, to)
+    check_leads(to, by=by)
     _check_list(order, by)
     return orders.assign(order, to=to, by=by, version=version)
 
@@ -90,7 +90,7 @@ def take_away_all(many: Iterable[Order], *, by: Member) -> Moved:
     return _each(many, lambda order: take_away(order, by=by))
 
 
-def check_leads(by: Member, member: Member) -> None:
+def check_leads(member: Member, *, by: Member) -> None:
     """Raise Refused unless the member is of the own team; an admin's is the whole company."""
     if not rights.may_lead(by, member):
         raise Refused(
@@ -98,7 +98,7 @@ def check_leads(by: Member, member: Member) -> None:
         )
 
 
-def note(kind: str, member: Member, by: Member, **facts: Any) -> None:
+def note(kind: str, member: Member, *, by: Member, **facts: Any) -> None:
     """A line of the audit about what was done for a member."""
     AuditEntry.objects.create(
         company_id=member.company_id,
@@ -112,7 +112,7 @@ def note(kind: str, member: Member, by: Member, **facts: Any) -> None:
 
 def _present(member: Member, by: Member) -> str:
     """The working status, which nobody ends for somebody in a call (A2.8)."""
-    check_leads(by, member)
+    check_leads(member, by=by)
     presence = queries.presence_of(member)
     if presence == Presence.TALKING:
         raise Refused(
@@ -126,7 +126,7 @@ def _check_list(order: Order, by: Member) -> None:
     found = Order.objects.filter(pk=order.pk, company=order.company_id)
     owner = found.select_related("assignee").get().assignee
     if owner is not None:
-        check_leads(by, owner)
+        check_leads(owner, by=by)
 
 
 def _each(many: Iterable[Order], verb: Callable[[Order], Order]) -> Moved:

@@ -33,7 +33,7 @@ def release_overdue(order: Order, *, by: Member, reason: str) -> OverdueRelease:
     row = next((row for row in rows if row.order_id == order.pk), None)
     if member is None or row is None:
         raise Refused(_("Order %(n)s keeps nobody from other work now.") % {"n": order.number})
-    leading.check_leads(by, member)
+    leading.check_leads(member, by=by)
     release, _made = OverdueRelease.objects.get_or_create(
         company_id=order.company_id,
         member=member,
@@ -49,6 +49,6 @@ def release_overdue(order: Order, *, by: Member, reason: str) -> OverdueRelease:
         defaults={"until": now + timedelta(minutes=minutes)},
     )
     promising.reserve_promises(order.company_id, member=member)
-    leading.note("overdue.released", member, by, order=order.number, reason=reason)
+    leading.note("overdue.released", member, by=by, order=order.number, reason=reason)
     live.tell(order.company_id, "floor", member_id=member.pk)
     return release

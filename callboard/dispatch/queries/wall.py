@@ -135,7 +135,7 @@ def promises_by_line(company_id: int, at: datetime) -> list[Promised]:
         late=Count("pk", filter=late), soon=Count("pk", filter=~late), oldest=Min("due_at")
     )
     return [
-        Promised(row["line"], row["promised_by"], row["soon"], row["late"], row["oldest"])
+        Promised(row["line"] or "", row["promised_by"], row["soon"], row["late"], row["oldest"])
         for row in counted
         if row["late"] or row["soon"]
     ]

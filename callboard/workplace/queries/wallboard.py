@@ -225,7 +225,7 @@ def _seen(member: Member, board: Board, team: Team | None, teams: list[Team]) ->
         next=[Next(each, names.get(each.member_id or 0, "")) for each in promises[:NEXT]],
         soon=sum(each.soon for each in promised),
         oldest=min((each.due_at for each in promises if each.is_late), default=None),
-        today=analytics.total(ours.values()),
+        today=Figures.together(ours.values()),
         days=ours,
     )
 
