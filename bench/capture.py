@@ -16,6 +16,8 @@ from bench.filling import CUSTOMER
 from bench.people import Team
 
 NEAR = timedelta(days=2)  # a moment this near to the clock is meant relative to it
+_CLAIM, _END = "INTO dispatch_claim (", "FROM dispatch_claim WHERE id"
+_MOVE, _BACK = 'UPDATE "orders_order"', 'INTO "dispatch_ready"'
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?s|%%")
 
 
@@ -43,6 +45,10 @@ class Step:
     answers: dict[str, str] = field(default_factory=dict)  # column: variable
     chooses: bool = False  # whether an answer is the id of something
 
+    def names(self, *words: str) -> bool:
+        """Whether one of these stands in the text."""
+        return any(word in text for word in words for text in self.texts)
+
 
 @dataclass
 class Script:
@@ -51,6 +57,21 @@ class Script:
     team: Team
     claim: list[Step]
     finish: list[Step]
+
+    def of_the_queue(self) -> "Script":
+        """Only what a queue needs: search, claim; end of the claim, the order moved, back in."""
+        claim = [step for step in self.claim if step.names("set_config", "SKIP LOCKED", _CLAIM)]
+        finish = [step for step in self.finish if step.names("set_config", _END, _MOVE, _BACK)]
+        return Script(self.team, _with_clocks(claim), _with_clocks(finish))
+
+
+def _with_clocks(steps: list[Step]) -> list[Step]:
+    """What asked for the moment among other things was left out: ask for it alone."""
+    clocks = {value.clock for step in steps for value in step.values if isinstance(value, Moment)}
+    asked = [
+        Step(["SELECT clock_timestamp()"], [], {"clock_timestamp": name}) for name in sorted(clocks)
+    ]
+    return [*steps[:1], *asked, *steps[1:]]
 
 
 def press(member: Any) -> Any:

@@ -7,6 +7,7 @@ are asked for double claims, lost orders and deadlocks.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,13 @@ from bench.ground import Ground
 from bench.people import COMPANY, WORST, ZONES, Team, offers_of, teams, worst_team
 
 COMPANIES = (COMPANY, COMPANY + 1)
+WARMING = 6  # cycles until PostgreSQL has settled on its plans; a desk's connections have long
 PRESSES = 45  # of one member before the slots are full (the limit of claims is set to 50)
 # Other answers than a customer: nothing free, no room for more requests, and what must not be.
 OTHERS = {"nothing": (422,), "no-room": (503,), "errors": (400, 403, 404, 409, 500, 502)}
 SHARE = 0.3  # of the waiting orders are handed out in one run at most
+
+Costed = tuple[pgbench.Run, float]  # and the seconds of PostgreSQL it took
 
 
 @dataclass
@@ -105,32 +109,41 @@ def _each(place: Place, plan: Plan, rate: float, clients: int) -> int:
 
 
 def _sql(place: Place, plan: Plan, scripts: list[Script], clients: int) -> float:
-    """The scripts and the pop by turns; cycles a second."""
-    path = pgbench.written(place.app, scripts, place.folder / "cycle.sql")
+    """The scripts and the pop by turns; cycles a second. Then only what a queue needs of them."""
+    whole = pgbench.written(place.app, scripts, place.folder / "cycle.sql")
+    queue = [script.of_the_queue() for script in scripts]
+    part = pgbench.written(place.app, queue, place.folder / "queue.sql")
+    warming = WARMING if place.size >= 64 * max(plan.clients) else 1
 
-    def pop(each: int) -> tuple[pgbench.Run, float]:
+    def pop(each: int) -> Costed:
         return place.costed(lambda: pgbench.pop(place.app, place.folder, clients, each))
 
-    def cycle(each: int) -> tuple[pgbench.Run, float]:
-        work = lambda: pgbench.cycles(place.app, place.folder, path, clients, each)  # noqa: E731
-        return place.watched(lambda: place.costed(work), all_orders=False)
+    def cycle(path: Path, each: int) -> Costed:
+        work = partial(pgbench.cycles, place.app, place.folder, path, clients, each)
+        cycles = partial(work, warming=warming)
+        return place.watched(lambda: place.costed(cycles), all_orders=False)
 
     pops = max(2, int(_rate(pop(20)[0].presses, clients) * plan.seconds / clients))
-    cycles = _each(place, plan, _rate(cycle(2)[0].presses, clients) / 2, clients)
-    popped, cycled = by_turns(plan.rounds, lambda: pop(pops), lambda: cycle(cycles))
+    cycles = _each(place, plan, cycle(whole, 2)[0].cycles, clients)
+    popped, cycled, queued = by_turns(
+        plan.rounds, lambda: pop(pops), lambda: cycle(whole, cycles), lambda: cycle(part, cycles)
+    )
     raw = median([len(run.presses) / run.seconds for run, _cpu in popped])
-    rate = median([run.cycles for run, _cpu in cycled])
-    say = lambda name, *rest: plan.say(f"claim.sql.{name}.c{clients}", *rest, place.size)  # noqa: E731
-    say("cycle", rate, "cycles/s", raw)
-    say("claim", median([_rate(run.presses, clients) for run, _cpu in cycled]), "claims/s", raw)
-    times = [took for run, _cpu in cycled for took in run.presses]
+    cost = median([cpu / run.total for run, cpu in popped])
     popping = [took for run, _cpu in popped for took in run.presses]
-    say("claim-p50", percentile(times, 0.5), "ms", percentile(popping, 0.5))
-    say("claim-p99", percentile(times, 0.99), "ms", percentile(popping, 0.99))
-    if place.ground.cpu() is not None:
-        spent = median([cpu / len(run.outcomes) for run, cpu in cycled])
-        say("cycle-cpu", 1e6 * spent, "us", 1e6 * median([c / len(r.presses) for r, c in popped]))
-    return rate
+    say = lambda name, *rest: plan.say(f"claim.sql.{name}.c{clients}", *rest, place.size)  # noqa: E731
+    for name, runs in (("", cycled), ("queue-", queued)):
+        rate = median([run.cycles for run, _cpu in runs])
+        say(f"{name}cycle", rate, "cycles/s", raw)
+        claims = median([_rate(run.presses, clients) for run, _cpu in runs])
+        say(f"{name}claim", claims, "claims/s", raw)
+        times = [took for run, _cpu in runs for took in run.presses]
+        say(f"{name}claim-p50", percentile(times, 0.5), "ms", percentile(popping, 0.5))
+        say(f"{name}claim-p99", percentile(times, 0.99), "ms", percentile(popping, 0.99))
+        if place.ground.cpu() is not None:
+            spent = median([cpu / run.total for run, cpu in runs])
+            say(f"{name}cycle-cpu", 1e6 * spent, "us", 1e6 * cost)
+    return median([run.cycles for run, _cpu in cycled])
 
 
 def _rate(times: list[float], clients: int) -> float:

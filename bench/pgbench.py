@@ -31,16 +31,20 @@ class NoProgram(SystemExit):
 
 @dataclass(frozen=True)
 class Run:
-    """What one run gave: transactions a second, and how long each press and outcome took, in ms."""
+    """What one run gave: how long each press and outcome took once warm, in ms, and how many there
+    were in all."""
 
     seconds: float
+    clients: int
     presses: list[float]
     outcomes: list[float]
+    total: int
 
     @property
     def cycles(self) -> float:
         """Press and outcome, so many a second."""
-        return min(len(self.presses), len(self.outcomes)) / self.seconds
+        count = min(len(self.presses), len(self.outcomes))
+        return 1000 * self.clients * count / (sum(self.presses) + sum(self.outcomes))
 
 
 def program() -> str:
@@ -60,14 +64,17 @@ def pop(url: str, folder: Path, clients: int, each: int) -> Run:
     path = folder / "pop.sql"
     path.write_text(POP)
     seconds, times = _run(url, path, clients, each, folder, {})
-    return Run(seconds, [took for _turn, took in times], [])
+    return Run(seconds, clients, [took for _turn, took in times], [], len(times))
 
 
-def cycles(url: str, folder: Path, path: Path, clients: int, each: int) -> Run:
-    """`each` presses and outcomes by every client."""
+def cycles(url: str, folder: Path, path: Path, clients: int, each: int, *, warming: int) -> Run:
+    """`each` presses and outcomes by every client, and some before them to warm up."""
+    each += warming
     seconds, times = _run(url, path, clients, 2 * each, folder, {"phase": 0, "has": 0})
-    presses = [took for turn, took in times if turn % 2 == 0]
-    return Run(seconds, presses, [took for turn, took in times if turn % 2])
+    warm = [(turn, took) for turn, took in times if turn >= 2 * warming]
+    presses = [took for turn, took in warm if turn % 2 == 0]
+    outcomes = [took for turn, took in warm if turn % 2]
+    return Run(seconds, clients, presses, outcomes, len(times) // 2)
 
 
 def written(url: str, scripts: list[Script], path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""A leader at the wallboard: what happens on the floor shows without a reload; axe finds nothing."""
+"""A leader at the wallboard: what happens on the floor shows at once; axe finds nothing."""
 
 from datetime import timedelta
 
@@ -63,8 +63,9 @@ def test_work_is_handed_on_by_keyboard(page, lev, person, lead):
     expect(page.get_by_role("row", name=str(lead.number))).to_be_visible()
 
 
+@pytest.mark.usefixtures("_chromium")
 @pytest.mark.parametrize("lit", ["light", "dark"])
-def test_board_wall_and_member_have_no_findings(_chromium, web, lev, person, lead, lit):
+def test_board_wall_and_member_have_no_findings(web, lev, person, lead, lit):
     promise_of(person, due_at=clock.now() - timedelta(minutes=5))
     promise_of(person, due_at=clock.now() + timedelta(minutes=20))
     OrderFactory(person.company, assignee=person)
