@@ -63,20 +63,24 @@ def test_work_is_handed_on_by_keyboard(page, lev, person, lead):
     expect(page.get_by_role("row", name=str(lead.number))).to_be_visible()
 
 
-@pytest.mark.usefixtures("_chromium")
-@pytest.mark.parametrize("lit", ["light", "dark"])
-def test_board_wall_and_member_have_no_findings(web, lev, person, lead, lit):
+@pytest.fixture(params=["light", "dark"])
+def tab(request, _chromium, web):
+    with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as opened:
+        yield opened
+
+
+@pytest.mark.usefixtures("lev")
+def test_board_wall_and_member_have_no_findings(tab, person, lead):
     promise_of(person, due_at=clock.now() - timedelta(minutes=5))
     promise_of(person, due_at=clock.now() + timedelta(minutes=20))
     OrderFactory(person.company, assignee=person)
-    with tab_of(_chromium, web, bypass_csp=True, color_scheme=lit) as tab:
-        sign_in(tab, "lev")
-        for address in ("/team/", "/team/wall/", f"/team/{person.pk}/"):
-            tab.goto(address)
-            assert findings(tab) == [], address
-        tab.get_by_role("button", name="Stop", exact=True).click()
-        assert findings(tab) == []
-        tab.goto(f"/orders/{lead.number}/")
-        tab.keyboard.press("i")
-        expect(tab.locator("dialog#assign")).to_be_visible()
-        assert findings(tab) == []
+    sign_in(tab, "lev")
+    for address in ("/team/", "/team/wall/", f"/team/{person.pk}/"):
+        tab.goto(address)
+        assert findings(tab) == [], address
+    tab.get_by_role("button", name="Stop", exact=True).click()
+    assert findings(tab) == []
+    tab.goto(f"/orders/{lead.number}/")
+    tab.keyboard.press("i")
+    expect(tab.locator("dialog#assign")).to_be_visible()
+    assert findings(tab) == []

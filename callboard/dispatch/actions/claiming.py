@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from callboard.accounts import rules as rights
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
+from callboard.catalogue.models import Offer
 from callboard.customers.models import Customer
 from callboard.dispatch import queries, rules
 from callboard.dispatch.actions import ending, shifts
@@ -22,16 +23,18 @@ from callboard.dispatch.actions.patience import patient
 from callboard.dispatch.models import Claim, ClaimEntry, DeskPolicy, TeamDesk
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
-from callboard.kit.rows import answer
+from callboard.kit.rows import Shape, answer
 from callboard.orders import actions as orders
 from callboard.orders.models import Order
 from callboard.places import rules as places
 
 MOST = 100  # customers met that turned out to be held: the rest is for the next press
 
-# The customer is locked, so nobody puts anything of them into the queue meanwhile. The moment is
-# told here: after whoever held them before has let go.
-_CLAIM = """
+_CUSTOMER, _ORDER, _OFFER = Shape(Customer, "c"), Shape(Order, "o"), Shape(Offer, "f")
+
+# The customer is locked, so nobody puts anything of them into the queue meanwhile, nor changes an
+# order. The moment is told here: after whoever held them before has let go.
+_CLAIM = f"""
     WITH moment AS MATERIALIZED (SELECT coalesce(%s::timestamptz, clock_timestamp()) AS at),
     claimed AS (
         INSERT INTO dispatch_claim (company_id, customer_id, member_id, slot, order_id,
@@ -39,7 +42,9 @@ _CLAIM = """
         SELECT %s, %s, %s, %s, %s, at, at + %s, at + %s FROM moment
         ON CONFLICT DO NOTHING RETURNING id, taken_at, lease_until, return_at
     ), gone AS (DELETE FROM dispatch_ready WHERE company_id = %s AND customer_id = %s)
-    SELECT * FROM claimed
+    SELECT {_CUSTOMER.columns}, {_ORDER.columns}, {_OFFER.columns}, claimed.*
+    FROM claimed JOIN orders_order o ON o.id = %s JOIN customers_customer c ON c.id = o.customer_id
+    JOIN catalogue_offer f ON f.id = o.offer_id FOR NO KEY UPDATE OF o
 """
 
 
@@ -72,8 +77,7 @@ def take_next(member: Member) -> Claim:
         claim = _claim(ready.customer_id, ready.order_id, member, slot, desk.policy)
         if claim is not None:
             known = (desk.hours, claim.taken_at)
-            claim.order = orders.take(Order(pk=ready.order_id), by=member, known=known)
-            claim.customer = claim.order.customer
+            claim.order = orders.take_locked(claim.order, by=member, known=known)
             return claim
     raise Refused(_("Nothing to take now."))
 
@@ -139,8 +143,7 @@ def _held(order: Order, member: Member, standing: queries.Standing) -> Claim:
     claim = _claim(order.customer_id, order.pk, member, slot, policy)
     if claim is None:
         raise Refused(_("Somebody else was quicker. Try again."))
-    claim.order = orders.take(order, by=member)
-    claim.customer = claim.order.customer
+    claim.order = orders.take_locked(claim.order, by=member)
     live.tell(member.company_id, "floor", member_id=member.pk)
     live.tell(member.company_id, "free")
     return claim
@@ -149,7 +152,7 @@ def _held(order: Order, member: Member, standing: queries.Standing) -> Claim:
 def _claim(
     customer_id: int, order_id: int, member: Member, slot: int, policy: DeskPolicy
 ) -> Claim | None:
-    """The claim, unless the customer or the slot is taken.
+    """The claim on the locked order, unless the customer or the slot is taken.
 
     The customer leaves the queue either way: whoever holds it puts it back.
     """
@@ -157,17 +160,19 @@ def _claim(
     stay = timedelta(minutes=policy.return_minutes)
     company_id = member.company_id
     keys = [company_id, customer_id, member.pk, slot, order_id]
-    row = answer(_CLAIM, [clock.held(), *keys, lease, stay, company_id, customer_id])
-    if row is None:
+    values = [clock.held(), *keys, lease, stay, company_id, customer_id, order_id]
+    found = answer(_CLAIM, values, _CUSTOMER, _ORDER, _OFFER)
+    if found is None:
         return None
-    pk, taken_at, lease_until, return_at = row
+    customer, order, order.offer, pk, taken_at, lease_until, return_at = found
+    order.customer = customer
     return Claim(
         pk=pk,
         company_id=company_id,
-        customer_id=customer_id,
+        customer=customer,
         member=member,
         slot=slot,
-        order_id=order_id,
+        order=order,
         taken_at=taken_at,
         lease_until=lease_until,
         return_at=return_at,

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
+from time import monotonic
+
+from django.db import transaction
 
 from callboard.accounts.models import Member
 from callboard.accounts.tenancy import acting_for
@@ -12,6 +15,8 @@ from callboard.kit import clock
 from callboard.kit.rows import answer
 
 NOTED_EVERY = timedelta(seconds=30)
+NEVER = 10**9
+_noted: dict[int, float] = {}  # by this process, and when: no need to ask the database again
 
 _NOTE = """
     UPDATE dispatch_activity SET at = moment.at
@@ -33,8 +38,12 @@ def renew(seats: Iterable[tuple[int, int]]) -> None:
 
 def keep_alive(member: Member) -> None:
     """The member did something by hand: written down at most twice a minute, and a sign of life."""
+    if clock.held() is None and _noted.get(member.pk, -NEVER) > monotonic() - NOTED_EVERY.seconds:
+        return
     if answer(_NOTE, [clock.held(), member.company_id, member.pk, NOTED_EVERY]):
         _lease(member.company_id, [member.pk])
+        at = monotonic()
+        transaction.on_commit(lambda: _noted.update({member.pk: at}))
 
 
 def restart_timer(claim: Claim) -> None:

@@ -12,6 +12,7 @@ from callboard.orders.actions.calling import (
     restore,
     schedule,
     take,
+    take_locked,
     trash,
 )
 from callboard.orders.actions.clockwork import age, miss, run_clock
@@ -57,5 +58,6 @@ __all__ = [
     "step_back",
     "take",
     "take_away",
+    "take_locked",
     "trash",
 ]

@@ -21,13 +21,22 @@ A = Action
 
 
 @transaction.atomic(savepoint=False)
-def take(order: Order, *, by: Member, known: tuple[OrderPolicy, datetime] | None = None) -> Order:
+def take(order: Order, *, by: Member) -> Order:
     """A new order is in work from the moment it is handed out; any other stays what it is.
 
     The order as it is now; of the given one only its key is asked. A part of handing out: when it
-    fails, all of that is undone. `known` are the company's policy and the moment, if just read.
+    fails, all of that is undone.
     """
-    order = moving.locked(order)
+    return take_locked(moving.locked(order), by=by)
+
+
+def take_locked(
+    order: Order, *, by: Member, known: tuple[OrderPolicy, datetime] | None = None
+) -> Order:
+    """The same for an order that this transaction has just locked, customer and offer read with it.
+
+    `known` are the company's policy and the moment, if just read.
+    """
     if order.status != Status.NEW:
         return order
     return moving.finish(moving.begin_locked(order, A.TAKE, by=by, version=None, known=known))
