@@ -18,6 +18,7 @@ from bench.people import Team
 NEAR = timedelta(days=2)  # a moment this near to the clock is meant relative to it
 _CLAIM, _END = "INTO dispatch_claim (", "FROM dispatch_claim WHERE id"
 _MOVE, _BACK = 'UPDATE "orders_order"', 'INTO "dispatch_ready"'
+_LOCK = "FOR NO KEY UPDATE OF c, o"
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?s|%%")
 
 
@@ -59,9 +60,11 @@ class Script:
     finish: list[Step]
 
     def of_the_queue(self) -> "Script":
-        """Only what a queue needs: search, claim; end of the claim, the order moved, back in."""
+        """Only what a queue needs: search, claim; lock, order moved, claim ended, back in."""
         claim = [step for step in self.claim if step.names("set_config", "SKIP LOCKED", _CLAIM)]
-        finish = [step for step in self.finish if step.names("set_config", _END, _MOVE, _BACK)]
+        finish = [
+            step for step in self.finish if step.names("set_config", _LOCK, _END, _MOVE, _BACK)
+        ]
         return Script(self.team, _with_clocks(claim), _with_clocks(finish))
 
 

@@ -22,13 +22,3 @@ def test_offers_that_take_leads_are_listed_by_code(company, django_assert_num_qu
         found = [(offer.code, len(offer.prices.all())) for offer in queries.sold(company.pk)]
 
     assert found == [("a", 1), ("b", 1)]
-
-
-def test_listed_price_brings_offer_and_product(company, django_assert_num_queries):
-    offer = OfferFactory(company, code="mug")
-
-    with django_assert_num_queries(1):
-        listed = queries.listed(company.pk, "mug", "UA")
-        assert (listed.offer, listed.offer.product) == (offer, offer.product)
-    assert queries.listed(company.pk, "mug", "PL") is None
-    assert queries.listed(company.pk, "cup", "UA") is None
