@@ -23,7 +23,7 @@ from callboard.accounts.doors import member_of, owns_the_platform
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.accounts.tenancy import across_companies, acting_for
-from callboard.kit import events
+from callboard.kit import events, patience
 
 
 class MemberRequest(HttpRequest):
@@ -47,8 +47,7 @@ def edits(may: May) -> Callable[[Callable], Callable]:
 
 
 def _guarded(view: Callable, may: May, method: Callable) -> Callable:
-    @wraps(view)
-    def guarded(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def inside(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
         with acting_for(request.session.get("company")):
             member = member_of(request)
             if member is None and owns_the_platform(request.user):
@@ -63,6 +62,10 @@ def _guarded(view: Callable, may: May, method: Callable) -> Callable:
             response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "no-store, private")
             return response
+
+    @wraps(view)
+    def guarded(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return patience.whole(lambda: inside(request, *args, **kwargs))
 
     door = method(guarded)
     setattr(door, "may", may)  # noqa: B010 (what tests/architecture/test_urls.py looks for)

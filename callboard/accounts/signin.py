@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from callboard.accounts import actions, doors
 from callboard.accounts.models import User
 from callboard.kit.errors import Refused
+from callboard.kit.rows import Shape, answer
+
+_USER = Shape(User, "u")
+_USER_OF = f"SELECT {_USER.columns} FROM accounts_user u WHERE u.id = %s"
+
+
+class Backend(AuthenticationBackend):
+    """allauth's own; who is behind a session is asked at every page, so the text is made once."""
+
+    def get_user(self, user_id: int) -> User | None:
+        found = answer(_USER_OF, [User._meta.pk.to_python(user_id)], _USER)
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
 
 
 class Adapter(DefaultAccountAdapter):

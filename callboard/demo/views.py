@@ -8,7 +8,7 @@ from callboard.accounts.permissions import May
 from callboard.demo import people as demo_people
 from callboard.demo import telephone
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "callboard.accounts.signin.Backend"
 
 
 @require_GET

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ _LANES: dict[str, Lane] = {
     Status.COURIER_CALLBACK: Lane.RESCUE,
 }
 PROMISES = frozenset({Lane.CALLBACK, Lane.SCHEDULED})
+QUARTER = 15 * 60  # seconds
 AT_WORK = frozenset({Presence.READY, Presence.TALKING})
 
 
@@ -61,11 +63,17 @@ class Desk:
 
     def open_zones(self, at: datetime) -> list[str]:
         """The zones where it is calling time now."""
-        return [
-            zone
-            for zone in places.EVERY_ZONE
-            if places.is_open(zone, at, self.calls_from, self.calls_until)
-        ]
+        quarter = int(at.timestamp()) // QUARTER
+        return list(_open_zones(quarter, self.calls_from, self.calls_until))
+
+
+@lru_cache(64)
+def _open_zones(quarter: int, calls_from: int, calls_until: int) -> tuple[str, ...]:
+    """Every zone is whole quarters away from UTC, so the answer is the same for a quarter."""
+    at = datetime.fromtimestamp(quarter * QUARTER, UTC)
+    return tuple(
+        zone for zone in places.EVERY_ZONE if places.is_open(zone, at, calls_from, calls_until)
+    )
 
 
 def lane_of(status: str, line: str | None, missed_on: str | None = None) -> Lane | None:

@@ -83,7 +83,7 @@ def test_any_other_page_of_the_sign_in_library_stands_in_our_card(rf):
 
 
 def test_sign_out_asks_first_and_says_what_happens(client, operator):
-    client.force_login(operator.user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(operator.user, "callboard.accounts.signin.Backend")
 
     html = client.get(reverse("account_logout")).content.decode()
 

@@ -10,10 +10,10 @@ import pytest
 from callboard.accounts.tenancy import acting_for
 from callboard.customers.models import Customer
 from callboard.dispatch import actions, rules
-from callboard.dispatch.actions.patience import patient
 from callboard.dispatch.models import Claim, ClaimEntry, Ready
 from callboard.kit import clock, invariants
 from callboard.kit.errors import Refused
+from callboard.kit.patience import patient
 from callboard.orders.models import LeadOrigin, Order, OrderPolicy
 from callboard.orders.statuses import Line, Status
 from tests.database import as_owner

@@ -11,11 +11,11 @@ from callboard.accounts.tenancy import acting_for
 from callboard.customers.models import Customer
 from callboard.dispatch import actions, queries
 from callboard.dispatch.actions import claiming, ending
-from callboard.dispatch.actions.patience import patient
 from callboard.dispatch.models import Claim, Ready, Shift
 from callboard.dispatch.queries import next as next_query
 from callboard.kit import clock, invariants
 from callboard.kit.errors import Refused
+from callboard.kit.patience import patient
 from callboard.orders import actions as orders
 from callboard.orders.statuses import Status
 from tests.database import as_owner

@@ -19,10 +19,10 @@ from callboard.catalogue.models import Offer
 from callboard.customers.models import Customer
 from callboard.dispatch import queries, rules
 from callboard.dispatch.actions import ending, shifts
-from callboard.dispatch.actions.patience import patient
 from callboard.dispatch.models import Claim, ClaimEntry, DeskPolicy, TeamDesk
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
+from callboard.kit.patience import patient
 from callboard.kit.rows import Shape, answer
 from callboard.orders import actions as orders
 from callboard.orders.models import Order
@@ -42,7 +42,8 @@ _CLAIM = f"""
         SELECT %s, %s, %s, %s, %s, at, at + %s, at + %s FROM moment
         ON CONFLICT DO NOTHING RETURNING id, taken_at, lease_until, return_at
     ), gone AS (DELETE FROM dispatch_ready WHERE company_id = %s AND customer_id = %s)
-    SELECT {_CUSTOMER.columns}, {_ORDER.columns}, {_OFFER.columns}, claimed.*
+    SELECT {_CUSTOMER.columns}, {_ORDER.columns}, {_OFFER.columns}, claimed.id AS claim_id,
+        claimed.taken_at, claimed.lease_until, claimed.return_at
     FROM claimed JOIN orders_order o ON o.id = %s JOIN customers_customer c ON c.id = o.customer_id
     JOIN catalogue_offer f ON f.id = o.offer_id FOR NO KEY UPDATE OF o
 """

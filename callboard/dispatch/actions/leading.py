@@ -15,10 +15,10 @@ from callboard.accounts.models import AuditEntry, Member
 from callboard.accounts.permissions import May
 from callboard.dispatch import queries
 from callboard.dispatch.actions import ending, shifts
-from callboard.dispatch.actions.patience import patient
 from callboard.dispatch.models import Presence
 from callboard.kit import clock
 from callboard.kit.errors import Refused
+from callboard.kit.patience import patient
 from callboard.orders import actions as orders
 from callboard.orders.models import Order
 

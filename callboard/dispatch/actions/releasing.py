@@ -8,10 +8,10 @@ from callboard.accounts.models import Member
 from callboard.customers.models import Customer
 from callboard.dispatch import queries
 from callboard.dispatch.actions import leading, promising
-from callboard.dispatch.actions.patience import patient
 from callboard.dispatch.models import OverdueRelease, Rest
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
+from callboard.kit.patience import patient
 from callboard.orders.models import Order
 
 

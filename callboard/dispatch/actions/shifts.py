@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from callboard.accounts.models import Member
 from callboard.dispatch import queries
 from callboard.dispatch.actions import ending, leasing, promising
-from callboard.dispatch.actions.patience import patient
 from callboard.dispatch.models import Activity, ClaimEntry, Presence, Shift
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
+from callboard.kit.patience import patient
 from callboard.kit.rows import answer
 
 P = Presence
