@@ -14,7 +14,7 @@ from typing import Any
 from bench.ground import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
-BENCHES = ("claim", "intake", "pages", "live")
+BENCHES = ("claim", "intake", "pages", "lists", "live")
 
 
 def main(path: str, when: str = "") -> int:

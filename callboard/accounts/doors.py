@@ -4,9 +4,11 @@ The session (kept on our side) names its company, so nobody has to look across c
 forged name only leads into rooms where the member does not exist.
 """
 
+from contextvars import ContextVar
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -18,13 +20,17 @@ from callboard.kit.rows import Shape, answer
 
 NOWHERE = "0.0.0.0"
 
-_MEMBER, _COMPANY, _TEAM = Shape(Member, "m"), Shape(Company, "c"), Shape(Team, "t")
+_MEMBER, _COMPANY = Shape(Member, "m"), Shape(Company, "c")
+_TEAM, _USER = Shape(Team, "t"), Shape(User, "u")
 _AT_WORK = f"""
-    SELECT {_MEMBER.columns}, {_COMPANY.columns}, {_TEAM.columns}
+    SELECT {_MEMBER.columns}, {_COMPANY.columns}, {_TEAM.columns}, {_USER.columns}
     FROM accounts_member m JOIN accounts_company c ON c.id = m.company_id
-    LEFT JOIN accounts_team t ON t.id = m.team_id
+    JOIN accounts_user u ON u.id = m.user_id LEFT JOIN accounts_team t ON t.id = m.team_id
     WHERE m.user_id = %s AND m.blocked_at IS NULL
 """
+_USER_OF = f"SELECT {_USER.columns} FROM accounts_user u WHERE u.id = %s"
+
+_at_hand: ContextVar[User | None] = ContextVar("user_at_hand", default=None)
 
 
 @receiver(user_logged_in)
@@ -36,14 +42,31 @@ def choose_company(request: HttpRequest, user: User, **_: object) -> None:
 
 
 def member_of(request: HttpRequest) -> Member | None:
-    """The member at work behind this session. Call in the rooms of its company."""
-    user = request.user
-    found = answer(_AT_WORK, [user.pk], _MEMBER, _COMPANY, _TEAM) if user.is_authenticated else None
-    if found is None:
-        return None
-    member, member.company, member.team = found
-    member.user = user
+    """The member at work behind this session. Call in the rooms of its company.
+
+    The session is believed by Django's own check; only the row it asks for is read with the others.
+    """
+    claimed = request.session.get(SESSION_KEY)
+    shapes = (_MEMBER, _COMPANY, _TEAM, _USER)
+    found = answer(_AT_WORK, [User._meta.pk.to_python(claimed)], *shapes) if claimed else None
+    member, company, team, user = found or (None, None, None, None)
+    token = _at_hand.set(user)
+    try:
+        if member is None or not request.user.is_authenticated or request.user.pk != user.pk:
+            return None
+    finally:
+        _at_hand.reset(token)
+    member.company, member.team, member.user = company, team, request.user
     return member
+
+
+def user_behind(user_id: int) -> User | None:
+    """The user of that id: the one just read with the member, or else read now."""
+    at_hand = _at_hand.get()
+    if at_hand is not None and at_hand.pk == user_id:
+        return at_hand
+    found = answer(_USER_OF, [user_id], _USER)
+    return found[0] if found else None
 
 
 def user_named(login: str) -> User | None:

@@ -11,18 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from callboard.accounts import actions, doors
 from callboard.accounts.models import User
 from callboard.kit.errors import Refused
-from callboard.kit.rows import Shape, answer
-
-_USER = Shape(User, "u")
-_USER_OF = f"SELECT {_USER.columns} FROM accounts_user u WHERE u.id = %s"
-
 
 class Backend(AuthenticationBackend):
-    """allauth's own; who is behind a session is asked at every page, so the text is made once."""
+    """allauth's own; who is behind a session is read with the member, where there is one."""
 
     def get_user(self, user_id: int) -> User | None:
-        found = answer(_USER_OF, [User._meta.pk.to_python(user_id)], _USER)
-        return found[0] if found and self.user_can_authenticate(found[0]) else None
+        user = doors.user_behind(User._meta.pk.to_python(user_id))
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class Adapter(DefaultAccountAdapter):

@@ -20,7 +20,7 @@ from callboard.dispatch.models import DeskPolicy, Lane, OverdueRelease, Ready
 from callboard.dispatch.queries.desk import desk_of
 
 # (how many heads are read of each line, zone and offer; how many of all these are tried)
-WINDOWS = ((2, 6), (6, 1_000), (64, 1_000), (512, 10_000))
+WINDOWS = ((2, 6), (4, 1_000), (64, 1_000), (512, 10_000))
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 COLUMNS = (
     "order_id company_id customer_id offer_id line lane zone ready_at reserved_for_id personal"
