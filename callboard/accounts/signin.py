@@ -12,6 +12,7 @@ from callboard.accounts import actions, doors
 from callboard.accounts.models import User
 from callboard.kit.errors import Refused
 
+
 class Backend(AuthenticationBackend):
     """allauth's own; who is behind a session is read with the member, where there is one."""
 
