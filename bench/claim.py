@@ -21,6 +21,7 @@ from bench.people import COMPANY, WORST, ZONES, Team, offers_of, teams, worst_te
 
 COMPANIES = (COMPANY, COMPANY + 1)
 WARMING = 6  # cycles until PostgreSQL has settled on its plans; a desk's connections have long
+WARM_PRESSES = 240  # over HTTP: each of the server's sixteen connections settles as well
 PRESSES = 45  # of one member before the slots are full (the limit of claims is set to 50)
 # Other answers than a customer: nothing free, no room for more requests, and what must not be.
 OTHERS = {"nothing": (422,), "no-room": (503,), "errors": (400, 403, 404, 409, 500, 502)}
@@ -201,7 +202,8 @@ def _press(place: Place, plan: Plan, server: web.Server, browsers: list[Any]) ->
         requests = [[web.Request("/bench/one/", headers=browser)] * each for browser in browsers]
         return web.asked(server.port, requests, 200)
 
-    few = max(1, min(PRESSES, _each(place, plan, press(2).rate, clients)))
+    warmed = press(max(2, min(WARM_PRESSES, int(SHARE * place.size)) // clients))
+    few = max(1, min(PRESSES, _each(place, plan, warmed.rate, clients)))
     many = max(2, int(one(10).rate * plan.seconds / clients))
     pressed, plain = by_turns(plan.rounds, lambda: press(few), lambda: one(many))
     value, baseline = (median([run.rate for run in runs]) for runs in (pressed, plain))
