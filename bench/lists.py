@@ -2,17 +2,18 @@
 
 Twelve filters of the screen and two searches, each as the page really sends it: milliseconds, rows
 read and buffers by EXPLAIN (ANALYZE, BUFFERS) of all that finds the rows, beside a page of the
-plain list. Behind them come filters nobody promised anything about: they end in time.
+plain list. Behind them come filters nobody promised anything about: they end in time; and the
+floors in lines and in tabs (`bench.floors`).
 """
 
-import json
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import psycopg
 
-from bench import filling
+from bench import filling, floors
+from bench.costs import Cost, explained
 from bench.figures import Plan, median
 from bench.ground import Ground
 from bench.people import COMPANY, HOLDER, OFFER, SOURCE, TEAM
@@ -23,18 +24,27 @@ OLD = "now() - interval '5 days'"
 
 def run(ground: Ground, plan: Plan) -> None:
     """Every size in a database of its own."""
+    from callboard.accounts.tenancy import acting_for  # noqa: PLC0415 (Django is set up by then)
+
     for size in plan.sizes:
         plan.note(f"Filling {size} orders ...")
         name = ground.fresh(f"lists_{size}")
         filling.fill(ground.admin(name), size, 4)
         plan.note("Telling them apart: sources, countries, carriers, problems, ends ...")
         spread(ground.admin(name), indexed=size < filling.BIG)
-        measure(plan, size)
+        member, plain = measure(plan, size)
+        plan.note("The floors in lines and in tabs ...")
+        floors.spread(ground.admin(name))
+        with acting_for(COMPANY):
+            floors.measure(plan, size, member, plain)
         ground.drop(name)
 
 
-def measure(plan: Plan, size: int) -> None:
-    """Each filter so often that a busy minute does not decide; the median is told."""
+def measure(plan: Plan, size: int) -> tuple[Any, Cost]:
+    """Each filter so often that a busy minute does not decide; the median is told.
+
+    The answer: who looked, and what a page of the plain list costs.
+    """
     from callboard.accounts.models import Member  # noqa: PLC0415 (Django is set up by then)
     from callboard.accounts.tenancy import acting_for  # noqa: PLC0415
     from callboard.workplace.queries import list_page  # noqa: PLC0415
@@ -54,6 +64,7 @@ def measure(plan: Plan, size: int) -> None:
         for name, words in OTHERS.items():
             took = [_took(member, _wanted(**words)) for _ in range(min(3, plan.rounds))]
             plan.say(f"lists.other.{name}", median(took), "ms", list_page.PATIENCE, size)
+        return member, plain
 
 
 def _filters(deep: str) -> dict[str, tuple[dict[str, Any], str]]:
@@ -114,63 +125,17 @@ def _leader() -> int:
     return pk
 
 
-@dataclass(frozen=True)
-class Cost:
-    """Of one page: time in the database, rows taken out of tables, pages touched, rows found."""
-
-    milliseconds: float
-    rows: int
-    buffers: int
-    found: int
-
-
 def _costs(member: Any, wanted: Any, plan: Plan, after: str) -> Cost:
     runs = [_explained(member, wanted, after) for _ in range(1 if plan.quick else plan.rounds + 1)]
     runs = runs[1:] or runs
-    return Cost(
-        median([r.milliseconds for r in runs]), runs[0].rows, runs[0].buffers, runs[0].found
-    )
+    return replace(runs[0], milliseconds=median([r.milliseconds for r in runs]))
 
 
 def _explained(member: Any, wanted: Any, after: str) -> Cost:
-    """Everything the page asks before it knows its rows, each statement explained as it is sent."""
-    from django.db import connection  # noqa: PLC0415
-
+    """Everything the page asks before it knows its rows."""
     from callboard.workplace.queries import list_page  # noqa: PLC0415
 
-    costs: list[Cost] = []
-
-    def explain(execute: Any, text: str, values: Any, many: bool, context: Any) -> Any:
-        if text.lstrip().upper().startswith(("SELECT", "WITH")) and "FROM" in text:
-            with connection.connection.cursor() as cursor:  # not through here again
-                cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {text}", values)
-                plan = cursor.fetchone()[0]
-                costs.append(_cost(json.loads(plan) if isinstance(plan, str) else plan))
-        return execute(text, values, many, context)
-
-    with connection.execute_wrapper(explain):
-        rows = list_page.keys_of(member, wanted, after=after)
-    return Cost(
-        sum(cost.milliseconds for cost in costs),
-        sum(cost.rows for cost in costs),
-        sum(cost.buffers for cost in costs),
-        len(rows),
-    )
-
-
-def _cost(plan: Any) -> Cost:
-    top = plan[0]["Plan"]
-    buffers = top.get("Shared Hit Blocks", 0) + top.get("Shared Read Blocks", 0)
-    return Cost(plan[0]["Execution Time"], _scanned(top), buffers, 0)
-
-
-def _scanned(node: dict[str, Any]) -> int:
-    """Rows a plan took out of tables and indexes: those it kept and those it threw away."""
-    own = 0
-    if "Relation Name" in node:
-        each = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
-        own = round((each + node.get("Rows Removed by Index Recheck", 0)) * node["Actual Loops"])
-    return own + sum(_scanned(below) for below in node.get("Plans", ()))
+    return explained(lambda: list_page.keys_of(member, wanted, after=after))
 
 
 def _took(member: Any, wanted: Any) -> float:

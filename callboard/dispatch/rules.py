@@ -57,6 +57,11 @@ class Desk:
         return has_line and (self.offers is None or offer_id in self.offers)
 
     @property
+    def hands_out(self) -> bool:
+        """Whether there is a button: on incoming calls the card opens with the call (A4.8)."""
+        return self.mode != TeamDesk.Mode.INCOMING
+
+    @property
     def takes_by_hand(self) -> bool:
         """Whether leads of the first two lines are taken from a list, not only handed out."""
         return self.mode == TeamDesk.Mode.CLASSIC or self.layout == Layout.TABS

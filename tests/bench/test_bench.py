@@ -15,7 +15,12 @@ SAYS = {
     "claim": {"claim.sql.cycle.c4", "claim.python.cycle.c4", "claim.http.press.c4"},
     "intake": {"intake.leads.c4", "intake.lost"},
     "pages": {"pages.floor.queries", "pages.card.slowest-query"},
-    "lists": {"lists.newest.sql", "lists.name.rows-read", "lists.other.team"},
+    "lists": {
+        "lists.newest.sql",
+        "lists.name.rows-read",
+        "lists.other.team",
+        "lists.tab-in_work.rare.sql",
+    },
     "live": {"live.news-p95", "live.missed"},
 }
 FAULTS = {"claim.double_claims", "claim.lost_orders", "claim.deadlocks", "intake.lost"}

@@ -9,10 +9,11 @@ from callboard.accounts.tenancy import acting_for
 from callboard.dispatch import actions
 from callboard.kit import live
 from callboard.orders import actions as orders
+from callboard.orders.statuses import Line, Status
 from tests.database import admin_url, own_name
 from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import on_the_line
-from tests.factories.orders import OrderFactory
+from tests.factories.orders import OrderFactory, at_place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,3 +75,12 @@ def test_a_change_of_working_status_is_told_to_the_member_alone(member):
     news = told(member.company_id, lambda: actions.pause(member))
 
     assert news == {f"floor@{member.pk}"}
+
+
+def test_rows_of_a_list_hear_who_is_taken_by_hand_and_who_is_free_again(member):
+    """Whoever shows a row of this customer reads it anew."""
+    order = at_place(member.company, Status.CANCELLED, Line.REJECT)
+    held = f"held:{order.customer_id}"
+
+    assert held in told(member.company_id, lambda: actions.open_for_work(order, by=member))
+    assert held in told(member.company_id, lambda: actions.give_back(order, by=member))

@@ -1,5 +1,7 @@
 """The numbers on the button: for everybody from one count (A3.6, A4.5)."""
 
+from datetime import timedelta
+
 import pytest
 
 from callboard.dispatch import actions, queries
@@ -9,10 +11,12 @@ from callboard.kit import clock, live
 from callboard.orders import actions as orders
 from callboard.orders.statuses import Line, Status
 from tests.factories.accounts import MemberFactory
-from tests.factories.dispatch import DeskFactory, on_the_line
+from tests.factories.dispatch import DeskFactory, claim_of, on_the_line
 from tests.factories.orders import CustomerFactory, OfferFactory, OrderFactory, promise_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
+
+HOUR = timedelta(hours=1)
 
 
 def counted(member) -> queries.Free:
@@ -54,6 +58,27 @@ def test_it_agrees_with_what_is_then_handed_out(company, operator):
     assert counted(operator).total == 0
 
 
+def test_what_was_given_back_is_free_for_others_alone(company, operator, leader, at_noon):
+    """A3.8, A4.5: no green button that then says there is nothing."""
+    OrderFactory(company)
+    claim = claim_of(
+        operator, OrderFactory(company, customer=CustomerFactory(company), due_at=at_noon - HOUR)
+    )
+    actions.give_back(claim.order, by=operator)
+
+    assert counted(leader).total == 2
+    assert counted(operator).total == 1
+    with clock.frozen(at_noon + timedelta(minutes=11)):
+        assert counted(operator).total == 2
+
+
+def test_an_own_promise_that_was_given_back_is_not_counted(company, operator, at_noon):
+    claim = claim_of(operator, promise_of(operator, due_at=at_noon))
+    actions.give_back(claim.order, by=operator)
+
+    assert counted(operator) == queries.Free(0, [], {})
+
+
 def test_a_member_s_numbers_ask_the_database_nothing(
     company, operator, leader, django_assert_num_queries
 ):
@@ -73,7 +98,7 @@ def test_one_count_is_enough_for_any_number_of_members_and_orders(
         OrderFactory(company)
         MemberFactory(company=company, team=team)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         free.snapshot(company.pk)
 
 

@@ -1,5 +1,6 @@
 """Valid, unblocked orders and what they need; a test spoils exactly what it is about."""
 
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -104,6 +105,54 @@ def at_place(company: Company, status: Status, line: Line | None, **facts) -> Or
     if line == Line.BUYOUT and status in ONLY_SHIPPED | ON_ITS_WAY:
         facts.setdefault("shipped_at", clock.now())
     return OrderFactory(company, status=status, line=line, **facts)
+
+
+def orders_of(
+    company: Company, offer: Offer, status: Status, line: Line | None, many: int, *, age, **facts
+) -> list[Order]:
+    """Many orders at once that stand there, each of another customer, the oldest `age` old.
+
+    Nothing is announced: the queue knows nothing of them.
+    """
+    with acting_for(company.id):
+        now, source = clock.now(), SourceFactory(company)
+        people = Customer.objects.bulk_create(
+            Customer(
+                company=company,
+                phone=f"+38050{next(_next):07d}",
+                country="UA",
+                zone="Europe/Kyiv",
+                created_at=now,
+            )
+            for _ in range(many)
+        )
+        moments = [now - age + timedelta(microseconds=n) for n in range(many)]
+        if line == Line.BUYOUT:
+            facts.setdefault("shipped_at", now)
+        if status == Status.PAID:
+            facts.setdefault("paid_at", now)
+        if status in {Status.CANCELLED, Status.TRASH}:
+            facts.setdefault("reason", "other")
+        return Order.objects.bulk_create(
+            Order(
+                **{
+                    "company": company,
+                    "number": next(_next) + 50_000_000,
+                    "customer": person,
+                    "offer": offer,
+                    "source": source,
+                    "arrived_at": at,
+                    "status": status,
+                    "status_since": now,
+                    "line": line,
+                    "due_at": at,
+                    "currency": "UAH",
+                    "country": "UA",
+                }
+                | facts
+            )
+            for person, at in zip(people, moments, strict=True)
+        )
 
 
 def promise_of(member: Member, **facts) -> Order:

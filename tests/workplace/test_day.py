@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from callboard.dispatch import actions as dispatch
 from callboard.dispatch import queries
+from callboard.dispatch.models import Layout, TeamDesk
 from callboard.kit import clock
 from callboard.orders import actions as orders
 from tests.factories.dispatch import DeskFactory, claim_of
@@ -37,6 +40,36 @@ def test_what_asks_by_itself_is_given_the_next_order_or_nothing(desk, operator, 
     assert "<lead-arrives" in desk.get("/floor/").content.decode()
     assert desk.post("/floor/next/", **AUTO)["HX-Redirect"] == f"/orders/{order.number}/"
     assert "<lead-arrives" not in desk.get("/floor/").content.decode()
+
+
+def test_tabs_deliver_by_themselves_too(desk, operator, team):
+    """A4.7, A3b: in the team that has it so, and while nobody is held."""
+    face = DeskFactory(team, layout=Layout.TABS, auto_deliver=True)
+    OrderFactory(operator.company)
+
+    assert "<lead-arrives" in desk.get("/floor/").content.decode()
+    dispatch.pause(operator)
+    assert "<lead-arrives" not in desk.get("/floor/").content.decode()
+    dispatch.start(operator)
+    face.auto_deliver = False
+    face.save()
+    assert "<lead-arrives" not in desk.get("/floor/").content.decode()
+
+
+@pytest.mark.parametrize("layout", [Layout.BUTTON, Layout.LINES])
+def test_on_incoming_calls_there_is_no_button(desk, operator, team, layout):
+    """A4.8, A2.10: the card opens with the call."""
+    face = DeskFactory(team, layout=layout, mode=TeamDesk.Mode.INCOMING)
+    OrderFactory(operator.company)
+
+    page = read(desk.get("/floor/"))
+
+    assert not page.with_("id", "next")
+    assert not page.with_("hx-trigger", "arrive")
+    assert "You are on the line" in page.text
+    face.mode = TeamDesk.Mode.CALLING
+    face.save()
+    assert read(desk.get("/floor/")).with_("id", "next")
 
 
 def test_on_pause_nothing_asks_and_nothing_comes(desk, operator, team):

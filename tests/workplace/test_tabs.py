@@ -1,7 +1,8 @@
 """The floor in tabs: seven tabs by age and attempts, the order of taking (A3b, A3.9 to A3.11)."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -109,6 +110,52 @@ def test_a_night_of_25_hours_is_still_yesterday(company):
     assert days.today == datetime(2026, 10, 25, 22, tzinfo=UTC)
     assert days.yesterday == datetime(2026, 10, 24, 21, tzinfo=UTC)
     assert days.day_before == datetime(2026, 10, 23, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "zone", ["Europe/Kyiv", "Asia/Almaty", "America/New_York", "Asia/Kathmandu"]
+)
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2026, 11, 23),
+        date(2027, 3, 28),
+        date(2027, 3, 29),
+        date(2026, 10, 25),
+        date(2027, 1, 1),
+    ],
+    ids=["plain", "spring", "after-spring", "autumn", "new-year"],
+)
+def test_tabs_by_day_turn_at_midnight_of_the_company(company, operator, face, zone, day):
+    """A3b.2, A3b.4 to A3b.7: in every zone, also when clocks change; the counts say the same."""
+    company.zone = operator.company.zone = zone
+    company.save()
+    midnights = [_midnight(day - timedelta(days=n), zone) for n in range(3)]
+    instant = timedelta(microseconds=1)
+    turns = {
+        midnights[0]: Tab.QUICK,
+        midnights[0] - instant: Tab.YESTERDAY,
+        midnights[1]: Tab.YESTERDAY,
+        midnights[1] - instant: Tab.DAY_BEFORE,
+        midnights[2]: Tab.DAY_BEFORE,
+        midnights[2] - instant: Tab.OLDER,
+    }
+    made = {}
+    with clock.frozen(midnights[0]):
+        for at, tab in turns.items():
+            order = OrderFactory(company, status=S.NO_ANSWER, attempts=1, arrived_at=at)
+            made.setdefault(tab, set()).add(order)
+        counts = tab_counts.count_for_teams(company.pk)[face.pk]["tabs"]
+        for tab in Tab:
+            rows = tabs.tabs_of(operator, desk_of(operator), {"tab": tab}).rows
+            assert {each.row.order for each in rows} == made.get(tab, set()), tab
+            assert counts[tab] == len(made.get(tab, set())), tab
+    with clock.frozen(midnights[0] - instant):
+        assert _holds(operator, Tab.QUICK, next(iter(made[Tab.YESTERDAY])))
+
+
+def _midnight(day, zone):
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def test_the_columns_are_those_of_the_manual(shown, company):
@@ -289,7 +336,7 @@ def test_every_row_of_a_long_tab_is_on_one_of_its_pages(shown, company, operator
     assert set(seen) == made
 
 
-QUERIES = 21
+QUERIES = 22
 
 
 @pytest.mark.parametrize("tab", ["new", "quick", "in_work", "older"])

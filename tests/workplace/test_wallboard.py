@@ -4,19 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from callboard.accounts.models import Role
+from callboard.accounts.models import AuditEntry, Member, Role, User
 from callboard.accounts.tenancy import acting_for
 from callboard.calls import actions as calls
 from callboard.dispatch import queries
-from callboard.dispatch.models import OverdueRelease, Presence
+from callboard.dispatch.models import ClaimEntry, OverdueRelease, Presence, Shift
 from callboard.dispatch.queries import free
 from callboard.kit import clock, live
+from callboard.orders.models import Order
 from callboard.orders.queries import lists
 from callboard.orders.statuses import Line, Status
 from callboard.workplace.queries import wallboard
 from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import claim_of, on_the_line
-from tests.factories.orders import OrderFactory, promise_of
+from tests.factories.orders import OfferFactory, OrderFactory, orders_of, promise_of
 from tests.workplace.paper import read
 
 HTMX = {"HX-Request": "true"}
@@ -55,6 +56,29 @@ def overdue_of(member):
     on_the_line(member)
     planned = clock.now() - timedelta(hours=1)
     return OrderFactory(member.company, status=Status.SCHEDULED, promised_by=member, due_at=planned)
+
+
+@pytest.fixture
+def offer(company):
+    return OfferFactory(company)
+
+
+def crowd(company, team, offer, many):
+    """So many people on the line, each late with a call."""
+    now = clock.now()
+    users = User.objects.bulk_create(User(username=f"crowd-{n}") for n in range(many))
+    members = Member.objects.bulk_create(
+        Member(company=company, team=team, user=user, name=user.username, role=Role.OPERATOR)
+        for user in users
+    )
+    Shift.objects.bulk_create(
+        Shift(company=company, member=member, presence=Presence.READY, began_at=now)
+        for member in members
+    )
+    late = orders_of(company, offer, Status.CALLBACK, Line.FIRST, many, age=timedelta(hours=1))
+    for order, member in zip(late, members, strict=True):
+        order.promised_by = member
+    Order.objects.bulk_update(late, ["promised_by"])
 
 
 class TestWhoSeesIt:
@@ -174,8 +198,22 @@ class TestWhatItShows:
             claim_of(member, OrderFactory(company))
             promise_of(member, due_at=clock.now() + timedelta(minutes=9))
 
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(18):
             wallboard.wallboard_of(leader)
+
+    @pytest.mark.parametrize("many", [10, 1_000])
+    def test_it_costs_the_same_with_a_thousand_people_and_orders(
+        self, company, team, leader, offer, many, django_assert_max_num_queries
+    ):
+        """Questions and the rows that come back: a wall shows the first of them."""
+        crowd(company, team, offer, many)
+
+        with django_assert_max_num_queries(18):
+            board = wallboard.wallboard_of(leader)
+
+        assert len(board.people) == many + 1
+        assert board.late == many
+        assert len(board.next) <= wallboard.NEXT
 
 
 class TestLive:
@@ -249,6 +287,20 @@ class TestActions:
         led.post(f"/team/{operator.pk}/{order.number}/return/")
 
         assert queries.claims_of(operator) == []
+
+    @pytest.mark.parametrize(("typed", "kept"), [("", ""), ("  no   time ", "no time")])
+    def test_a_claim_is_given_back_with_a_reason(self, led, as_member, operator, typed, kept):
+        """A3.8: it stands in the history of the order and in the audit."""
+        order = claim_of(operator, OrderFactory(operator.company)).order
+
+        led.post(f"/team/{operator.pk}/{order.number}/return/", {"reason": typed}, headers=HTMX)
+
+        assert ClaimEntry.objects.get(order=order).reason == kept
+        assert AuditEntry.objects.get(kind="claim.given_back").facts["reason"] == kept
+        assert (
+            f"Returned to queue · Olha {kept}".strip()
+            in read(led.get(f"/orders/{order.number}/")).text
+        )
 
     def test_orders_are_assigned_by_number_in_any_list(self, led, operator, company):
         """A4.12"""
@@ -327,6 +379,9 @@ class TestOverdue:
         )
 
         assert OverdueRelease.objects.get().by == leader
+        card = read(browser.get(f"/orders/{order.number}/")).text
+        assert "Overdue delivery released · Lev" in card
+        assert "phone is switched off" in card
         assert "phone is switched off" in read(browser.get(f"/team/{operator.pk}/")).text
         floor = read(as_member(operator).get("/floor/")).text
         assert "Lev lets you work on: phone is switched off" in floor

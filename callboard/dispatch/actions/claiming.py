@@ -146,7 +146,7 @@ def _held(order: Order, member: Member, standing: queries.Standing) -> Claim:
         raise Refused(_("Somebody else was quicker. Try again."))
     claim.order = orders.take_locked(claim.order, by=member)
     live.tell(member.company_id, "floor", member_id=member.pk)
-    live.tell(member.company_id, "free")
+    live.tell(member.company_id, "free", f"held:{order.customer_id}")
     return claim
 
 

@@ -89,3 +89,5 @@ def end_claim(claim: Claim, ending: str) -> None:
     queue.fill(claim.customer)
     live.tell(claim.company_id, "floor", member_id=claim.member_id)
     live.tell(claim.company_id, "free")
+    if ending != Ending.OUTCOME:  # an outcome is news of the order itself
+        live.tell(claim.company_id, f"held:{claim.customer_id}")

@@ -14,7 +14,7 @@ from callboard.accounts import rules as rights
 from callboard.accounts.models import AuditEntry, Member
 from callboard.accounts.permissions import May
 from callboard.dispatch import queries
-from callboard.dispatch.actions import ending, shifts
+from callboard.dispatch.actions import returning, shifts
 from callboard.dispatch.models import Presence
 from callboard.kit import clock
 from callboard.kit.errors import Refused
@@ -53,14 +53,17 @@ def stop_for(member: Member, *, by: Member) -> None:
 
 
 @patient
-def give_back_for(order: Order, *, by: Member) -> None:
-    """Return the customer of an order to the queue for the member who holds it (A3.8)."""
+def give_back_for(order: Order, *, by: Member, reason: str = "") -> None:
+    """Return the customer of an order to the queue for the member who holds it (A3.8).
+
+    The reason, if any, stands at the entry of the claim and in the audit.
+    """
     claim = queries.claim_of_customer(order.company_id, order.customer_id)
     if claim is None:
         raise Refused(_("Nobody holds the customer of order %(n)s now.") % {"n": order.number})
     check_leads(claim.member, by=by)
-    ending.give_back(order, by=by)
-    note("claim.given_back", claim.member, by=by, order=order.number)
+    said = returning.return_lead(order, reason=reason, by=by)
+    note("claim.given_back", claim.member, by=by, order=order.number, reason=said)
 
 
 @patient

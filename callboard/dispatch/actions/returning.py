@@ -11,11 +11,11 @@ LONGEST = 200
 
 
 @transaction.atomic
-def return_lead(order: Order, *, reason: str, by: Member) -> None:
+def return_lead(order: Order, *, reason: str, by: Member) -> str:
     """Give the customer back with a reason in the member's words; none is fine.
 
-    The reason stands at the entry of this claim, LONGEST characters of it. Refused to whoever does
-    not hold the customer.
+    The reason stands at the entry of this claim, LONGEST characters of it: what was kept of it is
+    the answer. Refused to whoever does not hold the customer.
     """
     ending.give_back(order, by=by)
     said = " ".join(reason.replace("\x00", "").split())[:LONGEST]
@@ -23,3 +23,4 @@ def return_lead(order: Order, *, reason: str, by: Member) -> None:
         entries = ClaimEntry.objects.filter(company=order.company_id, customer=order.customer_id)
         last = entries.filter(ending=ClaimEntry.Ending.GIVEN_BACK).order_by("-id").values("pk")[:1]
         entries.filter(pk__in=last).update(reason=said)
+    return said

@@ -9,6 +9,7 @@ from callboard.dispatch.queries.held import (
 )
 from callboard.dispatch.queries.next import next_for, overdue_of
 from callboard.dispatch.queries.people import presence_of, present, time_today
+from callboard.dispatch.queries.told import Note, notes_of
 from callboard.dispatch.queries.wall import (
     Held,
     Overdue,
@@ -25,6 +26,7 @@ from callboard.dispatch.queries.wall import (
 __all__ = [
     "Free",
     "Held",
+    "Note",
     "Overdue",
     "Person",
     "Promise",
@@ -39,6 +41,7 @@ __all__ = [
     "holder_of",
     "next_for",
     "next_promises",
+    "notes_of",
     "overdue_of",
     "people_of",
     "policy_of",

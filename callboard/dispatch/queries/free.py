@@ -16,7 +16,7 @@ from django.utils import translation
 from callboard.accounts.models import Member
 from callboard.accounts.tenancy import acting_for
 from callboard.dispatch import rules
-from callboard.dispatch.models import DeskPolicy, Lane, Ready, TeamDesk
+from callboard.dispatch.models import DeskPolicy, Lane, Ready, Rest, TeamDesk
 from callboard.dispatch.queries.desk import desks, policy_of
 from callboard.kit import clock, live
 from callboard.orders import queries as orders
@@ -49,6 +49,9 @@ class Snapshot:
     of_team: dict[int, tuple[TeamDesk, list[int]]]
     open: list[Heap] = field(default_factory=list)
     reserved: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
+    # What a member gave back a moment ago: free, and theirs or anybody's, but not for them.
+    resting: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
+    own_resting: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
     counted: dict[Any, Counter[Spot]] = field(default_factory=dict)
 
     def free(self, member: Member) -> Free:
@@ -62,6 +65,8 @@ class Snapshot:
         own = frozenset({*mine.lanes, *rules.PROMISES, Lane.NEW, Lane.REDIAL})
         reserved = _sums(self.reserved.get(member.pk, []), mine, zones, own)
         sums = self.counted[member.team_id] + reserved
+        sums -= _sums(self.resting.get(member.pk, []), mine, zones, frozenset(mine.lanes))
+        sums -= _sums(self.own_resting.get(member.pk, []), mine, zones, own)
         lanes, lines = Counter[str](), Counter[str]()
         for (lane, line), count in sums.items():
             lanes[lane] += count
@@ -100,8 +105,29 @@ def snapshot(company_id: int) -> Snapshot:
     heaps = ready.values_list("reserved_for", "lane", "line", "zone", "offer")
     for owner, *heap, count in heaps.annotate(count=Count("pk")).order_by():
         (found.open if owner is None else found.reserved[owner]).append((*heap, count))
+    _count_resting(company_id, found)
     _snapshots[company_id] = found
     return found
+
+
+def _count_resting(company_id: int, found: Snapshot) -> None:
+    """What was given back is not handed to the same member for a while."""
+    rests = Rest.objects.filter(company=company_id, until__gt=found.at)
+    resting: dict[int, list[int]] = defaultdict(list)
+    for customer, member in rests.values_list("customer", "member"):
+        resting[customer].append(member)
+    if not resting:
+        return
+    ready = Ready.objects.filter(
+        company=company_id, customer__in=list(resting), ready_at__lte=found.at, personal=False
+    )
+    columns = ("customer", "reserved_for", "lane", "line", "zone", "offer")
+    for customer, owner, *heap in ready.values_list(*columns):
+        for member in resting[customer]:
+            if owner is None:
+                found.resting[member].append((*heap, 1))
+            elif owner == member:
+                found.own_resting[member].append((*heap, 1))
 
 
 @live.figures("free", key="member_id")

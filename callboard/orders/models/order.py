@@ -181,6 +181,15 @@ class Order(CompanyOwned):
                 name="order_clock",
                 condition=Q(due_at__isnull=False),
             ),
+            # The tab In work of a team with few offers. What was promised pays for it, no new lead.
+            models.Index(
+                fields=["company", "status", "offer", "line", "due_at", "id"],
+                name="order_promises_by_offer",
+                condition=Q(
+                    status__in=[Status.CALLBACK, Status.SCHEDULED, Status.HOLD],
+                    due_at__isnull=False,
+                ),
+            ),
             models.Index(
                 fields=["company", "assignee"],
                 name="order_personal_list",

@@ -145,6 +145,11 @@ class Card:
         """What happened, newest first."""
         return list(orders.timeline(self.member, self.order))
 
+    @cached_property
+    def notes(self) -> list[dispatch.Note]:
+        """Why it was returned to the queue, or released though overdue."""
+        return dispatch.notes_of(self.order)
+
     def reason_name(self, code: str) -> str:
         """A reason in the reader's language; an unknown code as it is."""
         known = (reason for listed in self.reasons.values() for reason in listed)

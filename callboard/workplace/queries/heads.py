@@ -1,8 +1,9 @@
 """The first orders of some statuses, by arrival or by due time, however many there are.
 
 Index probes: by arrival one short walk per status and offer along `order_list_by_status_and_offer`,
-by due time one per status and line along `order_clock`. A page of n reads about n rows of each walk
-and never the whole line.
+by due time one per status, line and offer along `order_promises_by_offer`, and for the few that
+nobody promised one per status and line along `order_clock`. A page of n reads about n rows of each
+walk and never the whole line.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -25,16 +26,33 @@ _BY_ARRIVAL = """
     ) probe
     ORDER BY probe.arrived_at {turn}, probe.id {turn} LIMIT %(most)s
 """
-_BY_DUE = """
-    SELECT probe.id FROM unnest(%(statuses)s::text[]) AS kind(status)
-    CROSS JOIN unnest(%(lines)s::text[]) AS place(line)
-    CROSS JOIN LATERAL (
-        SELECT id, due_at FROM orders_order
-        WHERE company_id = %(company)s AND status = kind.status AND line = place.line
-            AND due_at IS NOT NULL AND offer_id = ANY(%(offers)s) {only} {after}
-        ORDER BY due_at {turn}, id {turn} LIMIT %(most)s
-    ) probe
-    ORDER BY probe.due_at {turn}, probe.id {turn} LIMIT %(most)s
+_PROMISED = ("callback", "hold", "scheduled")
+# The first half names the statuses in so many words, or the index of promises could not be used.
+_BY_DUE = f"""
+    SELECT head.id FROM (
+        SELECT probe.id, probe.due_at FROM unnest(%(statuses)s::text[]) AS kind(status)
+        CROSS JOIN unnest(%(lines)s::text[]) AS place(line)
+        CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)
+        CROSS JOIN LATERAL (
+            SELECT id, due_at FROM orders_order
+            WHERE company_id = %(company)s AND status IN {_PROMISED} AND status = kind.status
+                AND offer_id = mine.offer_id AND line = place.line
+                AND due_at IS NOT NULL {{only}} {{after}}
+            ORDER BY due_at {{turn}}, id {{turn}} LIMIT %(most)s
+        ) probe
+        WHERE kind.status IN {_PROMISED}
+        UNION ALL
+        SELECT probe.id, probe.due_at FROM unnest(%(statuses)s::text[]) AS kind(status)
+        CROSS JOIN unnest(%(lines)s::text[]) AS place(line)
+        CROSS JOIN LATERAL (
+            SELECT id, due_at FROM orders_order
+            WHERE company_id = %(company)s AND status = kind.status AND line = place.line
+                AND due_at IS NOT NULL AND offer_id = ANY(%(offers)s) {{only}} {{after}}
+            ORDER BY due_at {{turn}}, id {{turn}} LIMIT %(most)s
+        ) probe
+        WHERE kind.status NOT IN {_PROMISED}
+    ) head
+    ORDER BY head.due_at {{turn}}, head.id {{turn}} LIMIT %(most)s
 """
 
 

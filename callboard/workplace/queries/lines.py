@@ -304,6 +304,8 @@ def _section(
     rides = page.line == L.BUYOUT and block == B.WORK
     rows = rows_of(page.member, orders, with_rides=rides)
     following = ""
-    if len(ids) > MOST and orders:
-        following = places.written(getattr(orders[-1], key), orders[-1].pk)
+    # What moved on between the two questions may have no time any more.
+    timed = [order for order in orders if getattr(order, key) is not None]
+    if len(ids) > MOST and timed:
+        following = places.written(getattr(timed[-1], key), timed[-1].pk)
     return Section(block, rows, following, later, rides)

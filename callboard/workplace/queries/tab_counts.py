@@ -71,11 +71,11 @@ def _count(company: Company) -> _Counted:
     found = _Counted(time.monotonic(), {})
     teams = list(desks(company.pk).filter(layout=Layout.TABS))
     if teams:
-        heaps = _heaps(company)
+        counted = heaps(company)
         for desk in teams:
             offers = None if desk.all_offers else set(desk.its_offers)
             sums = Counter(dict.fromkeys(Tab.values, 0))
-            for line, offer, tab, count in heaps:
+            for line, offer, tab, count in counted:
                 if line in desk.lines and (offers is None or offer in offers):
                     sums[tab] += count
             found.of_team[desk.pk] = dict(sums)
@@ -83,7 +83,8 @@ def _count(company: Company) -> _Counted:
     return found
 
 
-def _heaps(company: Company) -> list[tuple[str, int, str, int]]:
+def heaps(company: Company) -> list[tuple[str, int, str, int]]:
+    """(line, offer, tab, how many) of everything that waits in a company: one statement."""
     days = Days.of(company, clock.now())
     facts = vars(days) | {"company": company.pk, "quick": QUICK_UNTIL}
     with connection.cursor() as cursor:

@@ -96,7 +96,7 @@ def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> d
         "next_attempt": card.order.attempts + 1,
         "script_words": words_of(card, typed),
         "typed_options": _sets(card, typed),
-        "history": [_line(card, entry) for entry in card.entries],
+        "history": _history(card),
         "more_is_open": any(name in typed.form.errors for name in ("carrier", "track_code")),
         "when_label": _("Courier comes on"),
     }
@@ -129,6 +129,16 @@ def _sets(card: Card, typed: Typed) -> list[SalesOption]:
     ]
 
 
+def _history(card: Card) -> list[dict[str, Any]]:
+    """What happened to the order and what was said about it, newest first (A3.8, A4.11)."""
+    lines = [_line(card, entry) for entry in card.entries]
+    return sorted(
+        [*lines, *({"note": note, "at": note.at} for note in card.notes)],
+        key=lambda line: line["at"],
+        reverse=True,
+    )
+
+
 def _line(card: Card, entry: OrderEntry) -> dict[str, Any]:
     """A line of the history: what, why, who, from where to where, which fields."""
     changed = entry.facts.get("fields", {})
@@ -136,6 +146,7 @@ def _line(card: Card, entry: OrderEntry) -> dict[str, Any]:
     is_call = entry.action in CALL_OUTCOMES
     return {
         "entry": entry,
+        "at": entry.at,
         "reason": card.reason_name(entry.reason) if entry.reason else "",
         "moved": moved,
         "next": entry.due_at if is_call else None,

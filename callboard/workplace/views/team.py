@@ -60,7 +60,9 @@ def stop(request: MemberRequest, member: int) -> HttpResponse:
 def give_back(request: MemberRequest, member: int, number: int) -> HttpResponse:
     """Return a customer to the queue for a member (A3.8)."""
     wallboard.led(request.member, member)
-    dispatch.give_back_for(orders.card(request.member, number), by=request.member)
+    reason = request.POST.get("reason", "")
+    order = orders.card(request.member, number)
+    dispatch.give_back_for(order, by=request.member, reason=reason)
     messages.success(request, _("Order %(number)s is back in the queue.") % {"number": number})
     return _back(request, member)
 

@@ -1,0 +1,118 @@
+"""How much the floors in lines and in tabs read of long lines: a page, not the line (A3a, A3b)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from callboard.dispatch.models import Layout, Ready, TeamDesk
+from callboard.dispatch.queries import desk_of
+from callboard.orders.statuses import Line, Status
+from callboard.workplace.queries import lines, tabs
+from tests.factories.dispatch import DeskFactory
+from tests.factories.orders import OfferFactory, orders_of
+
+pytestmark = pytest.mark.usefixtures("at_noon")
+
+MANY = 3_000
+S, L = Status, Line
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def offers(company):
+    """Ours, and one that another team works."""
+    return OfferFactory(company), OfferFactory(company)
+
+
+@pytest.fixture
+def desk(operator, team, offers):
+    DeskFactory(team, offers=offers[:1], mode=TeamDesk.Mode.CLASSIC)
+    return desk_of(operator)
+
+
+def rows_read(work) -> int:
+    """Rows of orders and of the queue that the statements of a page take out of their tables."""
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    total = 0
+    with connection.cursor() as cursor:
+        for query in asked:
+            text = query["sql"]
+            if "orders_order" in text or "dispatch_ready" in text:
+                cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + text)
+                total += _touched(cursor.fetchone()[0][0]["Plan"])
+    return total
+
+
+def _touched(plan: dict) -> int:
+    here = 0
+    if plan.get("Relation Name") in {"orders_order", "dispatch_ready"}:
+        once = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)
+        here = int(once * plan["Actual Loops"])
+    return here + sum(_touched(part) for part in plan.get("Plans", ()))
+
+
+def queued(company, offer, line, lane, orders):
+    Ready.objects.bulk_create(
+        Ready(
+            company=company,
+            order=order,
+            customer=order.customer,
+            offer=offer,
+            line=line,
+            lane=lane,
+            zone="Europe/Kyiv",
+            ready_at=order.due_at,
+        )
+        for order in orders
+    )
+
+
+PLACES = {
+    L.FIRST: (S.NO_ANSWER, "redial"),
+    L.REJECT: (S.CANCELLED, "reject"),
+    L.BUYOUT: (S.IN_DELIVERY, ""),
+    L.RETENTION: (S.PAID, ""),
+}
+
+
+@pytest.mark.parametrize("line", PLACES)
+def test_a_page_of_a_long_line_reads_about_a_page(company, operator, offers, desk, line):
+    status, lane = PLACES[line]
+    for offer in offers:
+        facts = {} if lane else {"due_at": None}
+        made = orders_of(company, offer, status, line, MANY, age=HOUR, **facts)
+        if lane:
+            queued(company, offer, line, lane, made)
+
+    shown = lines.lines_of(operator, desk, [], {"line": line})
+
+    assert len(shown.sections[0].rows) == lines.MOST
+    assert {row.order.offer for row in shown.sections[0].rows} == {offers[0]}
+    assert rows_read(lambda: lines.lines_of(operator, desk, [], {"line": line})) <= 4 * lines.MOST
+
+
+IN_TABS = {
+    tabs.Tab.NEW: (S.NEW, 0, {}),
+    tabs.Tab.IN_WORK: (S.CALLBACK, 0, {}),
+    tabs.Tab.OLDER: (S.NO_ANSWER, 9, {"attempts": 2}),
+}
+
+
+@pytest.mark.parametrize("tab", IN_TABS)
+def test_a_page_of_a_long_tab_reads_about_a_page(company, operator, offers, desk, tab):
+    """Also where the offers of others fill the head of it."""
+    status, days, facts = IN_TABS[tab]
+    ours, theirs = offers
+    orders_of(company, theirs, status, L.FIRST, MANY, age=HOUR + timedelta(days=days + 1), **facts)
+    orders_of(company, ours, status, L.FIRST, MANY, age=HOUR + timedelta(days=days), **facts)
+    desk = replace(desk, layout=Layout.TABS)
+
+    shown = tabs.tabs_of(operator, desk, {"tab": tab})
+
+    assert len(shown.rows) == tabs.MOST
+    assert {each.row.order.offer for each in shown.rows} == {ours}
+    assert rows_read(lambda: tabs.tabs_of(operator, desk, {"tab": tab})) <= 6 * tabs.MOST
