@@ -25,6 +25,7 @@ from callboard.config.pgembed import Postgres
 ROOT = Path(__file__).parents[1]
 TEMPLATE = "test_callboard"
 KEPT = ["django_migrations", "django_content_type", "auth_permission"]
+KEPT += [f"places_{kind}" for kind in ("country", "region", "district", "city", "cityname")]
 
 _said: list[str] = []
 _ends: list[Callable[[], None]] = []

@@ -13,6 +13,11 @@ SHARED = {
     "accounts.User_user_permissions",
     "accounts.Session",
     "accounts.SignInFailure",
+    "places.Country",
+    "places.Region",
+    "places.District",
+    "places.City",
+    "places.CityName",
 }
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from callboard.cli import backup, invariants, manage, policies, serve
+from callboard.cli import backup, invariants, manage, places, policies, serve
 from callboard.config import environment
 
 
@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "callboard.config.settings")
     parser = argparse.ArgumentParser(prog="callboard", description="An order desk.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (serve, manage, policies, invariants, backup):
+    for command in (serve, manage, policies, invariants, backup, places):
         command.add_to(commands)
     options = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
     return options.run(options)

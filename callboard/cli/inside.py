@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import django
 
@@ -73,6 +74,25 @@ def show_limits() -> int:
     return 0
 
 
+def import_places(*files: str) -> int:
+    """Put in the postal codes of GeoNames files, or the built-in table where none is given."""
+    from callboard.places import actions  # noqa: PLC0415
+
+    if not files:
+        print(f"{actions.load_built_in()} towns of the built-in table are there.")
+    for file in files:
+        try:
+            report = actions.import_posts(Path(file))
+        except (OSError, ValueError) as error:
+            return _sorry(f"Nothing more was read: {error}")
+        print(
+            f"{file}: {report.lines} lines, {report.added} places added, {report.changed} changed."
+        )
+        for why, count in report.skipped.most_common():
+            print(f"  {count} lines left out: {why} (the first is line {report.first[why]})")
+    return 0
+
+
 def _number_of(company: str) -> int | None:
     from callboard.accounts.models import Company  # noqa: PLC0415
     from callboard.accounts.tenancy import across_companies  # noqa: PLC0415
@@ -128,6 +148,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "check-invariants": check_invariants,
     "walls": check_walls,
     "limits": show_limits,
+    "import-places": import_places,
 }
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Owns countries and time zones.
+"""Owns countries, regions, districts, cities and time zones.
 
 Knows no company.
 Hears nobody.

@@ -85,3 +85,28 @@ def test_broken_rows_are_named_with_their_company(seller, capsys, monkeypatch):
 def test_nothing_is_broken_in_a_new_company(seller, capsys):
     assert inside.check_invariants() == 0
     assert capsys.readouterr().out == ""
+
+
+def test_postal_codes_are_put_in_and_what_was_left_out_is_told(tmp_path, capsys):
+    file = tmp_path / "UA.txt"
+    row = "UA\t63100\tЯсне Поле\tKharkivska\t07\t\t\t\t\t49.1\t37.3\t1"
+    file.write_text(f"{row}\nUA\t1\n", encoding="utf-8")
+
+    assert inside.import_places(str(file)) == 0
+    said = capsys.readouterr().out
+    assert "2 lines, 1 places added, 0 changed." in said
+    assert "1 lines left out: fewer than eleven columns (the first is line 2)" in said
+
+
+def test_a_file_that_is_not_there_or_of_something_else_is_refused(tmp_path, capsys):
+    other = tmp_path / "other.txt"
+    other.write_text("hello")
+
+    assert inside.import_places(str(tmp_path / "none.txt")) == 1
+    assert inside.import_places(str(other)) == 1
+    assert "no postal codes" in capsys.readouterr().err
+
+
+def test_the_built_in_table_of_cities_is_put_in_again_where_no_file_is_named(capsys):
+    assert inside.import_places() == 0
+    assert "towns of the built-in table are there." in capsys.readouterr().out

@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from callboard.places import rules
 
@@ -104,3 +106,100 @@ def test_result_is_in_utc_terms_of_the_same_moment():
     at = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
     assert rules.calling_minutes_later("Asia/Almaty", at, 30, 9, 24) - at == timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "sound"),
+    [
+        (("Київ", "Kyiv", "КИЇВ", "Kiiv"), "kiv"),
+        (("Харків", "Kharkiv", "harkiv"), "harkiv"),
+        (("Івано-Франківськ", "Ivano-Frankivsk", "івано франківськ"), "ivano frankivsk"),
+        (("Łódź", "Lodz", "Лодз", "Лодзь"), "lodz"),
+        (("Кам’янка", "Кам'янка", "Камянка"), "kamianka"),
+        (("", "ь", "…", "漢字", "\ud800"), ""),
+    ],
+)
+def test_spellings_of_one_name_sound_alike(spelled, sound):
+    found = {rules.sounds(name) for name in spelled}
+
+    assert found == {sound}
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("г. Киров", "Киров"),
+        ("м.Львів", "Львів"),
+        ("місто Рівне", "Рівне"),
+        ("смт Козова", "Козова"),
+        ("Бровари, Київська обл.", "Бровари"),
+        ("Городок", "Городок"),
+        ("Местечко", "Местечко"),
+    ],
+)
+def test_a_name_loses_its_kind_and_its_region(typed, name):
+    assert rules.shortened(typed) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "slips"),
+    [
+        ("ha", "harkiv", 0),
+        ("hb", "harkiv", None),
+        ("hrk", "harkiv", None),
+        ("hrki", "harkiv", 1),
+        ("hakriv", "harkiv", 1),
+        ("hakrvi", "harkiv", None),
+        ("ekatirenburg", "ekaterinburg", 2),
+        ("novosibirks", "novosibirsk", 1),
+    ],
+)
+def test_slips_are_counted_against_the_beginning_of_a_name(typed, key, slips):
+    assert rules.closeness(typed, key) == slips
+
+
+@given(st.sampled_from(["harkiv", "kremenchuk", "ioshkar ola", "pskov"]), st.data())
+def test_a_name_with_any_one_slip_shares_a_mark_with_it(key, data):
+    at = data.draw(st.integers(0, len(key) - 1))
+    letter = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz "))
+    slipped = data.draw(
+        st.sampled_from(
+            [
+                key[:at] + key[at + 1 :],
+                key[:at] + letter + key[at:],
+                key[:at] + letter + key[at + 1 :],
+                key[:at] + key[at : at + 2][::-1] + key[at + 2 :],
+            ]
+        )
+    )
+    if len(slipped) >= 4:
+        assert set(rules.marks_sought(slipped)) & set(rules.marks_of(key))
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("Київ", ("uk",)),
+        ("Крым", ("ru",)),
+        ("Киев", ("ru", "uk")),
+        ("Kyiv", ("en",)),
+        ("42", ("en",)),
+    ],
+)
+def test_letters_tell_the_language_as_far_as_they_can(text, languages):
+    assert rules.languages_of(text) == languages
+
+
+@pytest.mark.parametrize(
+    ("zone", "country", "known"),
+    [
+        ("Asia/Barnaul", "RU", "Asia/Novosibirsk"),
+        ("Europe/Kiev", "UA", "Europe/Kyiv"),
+        ("Asia/Qostanay", "KZ", "Asia/Almaty"),
+        ("America/New_York", "US", ""),
+        ("Nowhere/Nothing", "UA", ""),
+        ("../etc/passwd", "UA", ""),
+    ],
+)
+def test_a_zone_is_the_one_of_the_queue_with_the_same_clock(zone, country, known):
+    assert rules.known_zone(zone, country) == known

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 from phonenumbers import timezone as phone_zones
@@ -56,6 +56,29 @@ def zone_of_phone(phone: str, country: str) -> str:
     if len(known) == 1:
         return known.pop()
     return _usual(home if home in ZONES else country)
+
+
+@cache
+def known_zone(name: str, country: str) -> str:
+    """The zone of EVERY_ZONE whose clocks show what they show in `name`; "" for none.
+
+    The queue knows a few zones: Barnaul is rung on the clock of Novosibirsk. The country's own
+    zones come first.
+    """
+    name = ALIASES.get(name, name)
+    own = ZONES.get(country, ())
+    if name in own:
+        return name
+    try:
+        wanted = _clock(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
+    return next((each for each in (*own, *EVERY_ZONE) if _clock(each) == wanted), "")
+
+
+def _clock(name: str) -> tuple[timedelta | None, ...]:
+    """What the clocks are ahead by in winter and in summer."""
+    return tuple(datetime(2026, month, 1, tzinfo=zone(name)).utcoffset() for month in (1, 7))
 
 
 def _parsed(phone: str) -> phonenumbers.PhoneNumber | None:

@@ -1,0 +1,43 @@
+from callboard.places.rules.clocks import (
+    ALIASES,
+    EVERY_ZONE,
+    ZONES,
+    calling_minutes_later,
+    is_open,
+    known_zone,
+    opening,
+    zone,
+    zone_of_phone,
+)
+from callboard.places.rules.spelling import (
+    MOST_LETTERS,
+    after_a_comma,
+    closeness,
+    languages_of,
+    marks_of,
+    marks_sought,
+    shortened,
+    slips,
+    sounds,
+)
+
+__all__ = [
+    "ALIASES",
+    "EVERY_ZONE",
+    "MOST_LETTERS",
+    "ZONES",
+    "after_a_comma",
+    "calling_minutes_later",
+    "closeness",
+    "is_open",
+    "known_zone",
+    "languages_of",
+    "marks_of",
+    "marks_sought",
+    "opening",
+    "shortened",
+    "slips",
+    "sounds",
+    "zone",
+    "zone_of_phone",
+]
