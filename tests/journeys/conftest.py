@@ -33,11 +33,17 @@ expect.set_options(timeout=15_000)
 @pytest.fixture(scope="session")
 def web(django_db_setup, tmp_path_factory) -> Iterator[str]:
     """The web server of an installation, on the database of this test process."""
+    with served(tmp_path_factory.mktemp("web")) as address:
+        yield address
+
+
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """A web process with a data folder of its own, until the end of the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     granian = shutil.which("granian", path=str(Path(sys.executable).parent))
-    data = tmp_path_factory.mktemp("web")
     said = data / "said"
     command = [granian, "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "1", "--no-ws", "--log-level", "warning"]

@@ -7,9 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from callboard.accounts.tenancy import acting_for
-from callboard.dispatch.models import Layout
+from callboard.dispatch import actions as dispatch
+from callboard.dispatch.models import Claim, Layout
 from callboard.kit import clock
+from callboard.orders import actions as orders
+from callboard.orders.models import OrderPolicy
 from callboard.orders.statuses import Line, Status
+from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OrderFactory, at_place, promise_of
 from tests.journeys.conftest import at, sign_in, start
@@ -86,6 +90,7 @@ def test_a_parcel_is_sent_again_and_a_customer_buys_again(page, person, lines):
     expect(page.locator("dialog#send-again")).to_be_hidden()
     expect(page.locator(f"#again-{parcel.number}")).to_have_count(0)
     page.keyboard.press("2")
+    at(page, "/floor/?line=retention")
     page.locator(f"#repeat-{bought.number}").press("Enter")
     expect(page).to_have_url(re.compile(r"/orders/\d+/$"))
 
@@ -142,6 +147,59 @@ def test_tabs_are_chosen_by_number_and_walked_by_arrows(page, person, tabs):
     expect(page.locator(f"#open-{rows[1].number}")).to_be_focused()
     page.keyboard.press("Enter")
     at(page, f"/orders/{rows[1].number}/")
+
+
+def test_rows_of_a_shared_line_follow_what_others_do(page, person, lines):
+    """A3a: what comes, what a colleague takes and gives back; within seconds, not a minute."""
+    colleague = MemberFactory(company=person.company, team=person.team, name="Petro")
+    with acting_for(person.company_id):
+        dispatch.start(colleague)
+        OrderPolicy.objects.filter(company=person.company).update(reject_rest_hours=0)
+    sign_in(page)
+    start(page)
+    page.goto("/floor/?line=reject")
+    page.wait_for_timeout(500)  # the stream of news opens
+
+    order = OrderFactory(person.company)
+    with acting_for(person.company_id):
+        dispatch.take_next(colleague)
+        orders.cancel(order, by=colleague, version=None, reason="changed_mind")
+    expect(page.locator(f"#open-{order.number}")).to_be_visible()
+    with acting_for(person.company_id):
+        dispatch.open_for_work(order, by=colleague)
+    expect(page.locator(f"#open-{order.number}")).to_have_count(0)
+    with acting_for(person.company_id):
+        dispatch.give_back(order, by=colleague)
+    expect(page.locator(f"#open-{order.number}")).to_be_visible()
+
+
+def test_a_refused_row_is_read_anew_and_the_next_one_has_the_focus(page, person, tabs):
+    """Two desks press on the same row: the slower one reads why, and sees who has it."""
+    now = clock.now()
+    colleague = MemberFactory(company=person.company, team=person.team, name="Petro")
+    rows = [promise_of(person, due_at=now - timedelta(minutes=n)) for n in (3, 2, 1)]
+    sign_in(page)
+    start(page)
+    page.keyboard.press("3")
+    at(page, "/floor/?tab=in_work")
+    page.locator(f"#open-{rows[0].number}").focus()
+    with acting_for(person.company_id):
+        dispatch.start(colleague)
+        Claim.objects.create(
+            company=person.company,
+            customer=rows[0].customer,
+            member=colleague,
+            order=rows[0],
+            taken_at=now,
+            lease_until=now + timedelta(minutes=5),
+            return_at=now + timedelta(minutes=9),
+        )
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#refusals .notice")).to_contain_text("Petro")
+    expect(page.locator(f"a#open-{rows[0].number}")).to_have_text("Look")
+    expect(page.locator(f"#open-{rows[0].number}")).to_be_focused()
 
 
 def test_lines_and_tabs_have_no_findings(lit, person, lines):  # noqa: F811

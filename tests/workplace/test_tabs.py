@@ -399,3 +399,13 @@ def test_another_company_sees_nothing_of_it(outsider, company, as_member):
     order = OrderFactory(company)
 
     assert str(order.number) not in read(as_member(stranger).get("/floor/")).text
+
+
+def test_only_a_promise_has_a_time_to_keep(shown, company, operator, at_noon):
+    """A3.1: a second check that waits, or the next try, is never late."""
+    promise = promise_of(operator, due_at=at_noon - timedelta(minutes=5))
+    at_place(company, S.HOLD, L.FIRST, due_at=at_noon - timedelta(hours=4))
+
+    (left,) = shown("in_work").with_("until")
+
+    assert left["until"].startswith(f"{promise.due_at:%Y-%m-%dT}")

@@ -86,8 +86,9 @@ def end_claim(claim: Claim, ending: str) -> None:
             defaults={"until": ended_at + timedelta(minutes=minutes)},
         )
     after_release()
-    queue.fill(claim.customer)
+    lines = queue.fill(claim.customer)
     live.tell(claim.company_id, "floor", member_id=claim.member_id)
     live.tell(claim.company_id, "free")
     if ending != Ending.OUTCOME:  # an outcome is news of the order itself
-        live.tell(claim.company_id, f"held:{claim.customer_id}")
+        topics = (f"held:{claim.customer_id}", *(f"line:{line}" for line in sorted(lines)))
+        live.tell(claim.company_id, *topics)

@@ -47,11 +47,16 @@ def put_back(customer: Customer) -> None:
     _write(customer.company_id, customer.pk, customer)
 
 
-def fill(customer: Customer) -> None:
-    """Make the queue right for a customer who was held until this moment, so has nothing in it."""
-    if wanted := _wanted(customer):
+def fill(customer: Customer) -> set[str]:
+    """Make the queue right for a customer who was held until this moment, so has nothing in it.
+
+    The answer: the lines that have a row more now.
+    """
+    wanted = _wanted(customer)
+    if wanted:
         _insert(list(wanted.values()))
         live.tell(customer.company_id, "free")
+    return {row.line for row in wanted.values()}
 
 
 def enter(order: Order) -> None:

@@ -19,7 +19,7 @@ class RowWalker extends HTMLElement {
     const { body } = document;
     this.addEventListener("keydown", (event) => this.#walk(event), { signal });
     this.addEventListener("click", (event) => this.#jump(event), { signal });
-    this.addEventListener("htmx:afterRequest", ({ detail }) => isRefused(detail) && this.#readIn(0), { signal });
+    this.addEventListener("htmx:afterRequest", ({ detail }) => isRefused(detail) && this.#refused(detail.elt), { signal });
     body.addEventListener("htmx:beforeSwap", ({ detail }) => detail.target === this && this.#remember(), { signal });
     body.addEventListener("news:order", ({ detail }) => this.#shows(`[data-order="${Number(detail.id)}"]`) && this.#readIn(SOON), { signal });
     body.addEventListener("news:held", ({ detail }) => this.#shows(`[data-customer="${Number(detail.id)}"]`) && this.#readIn(SOON), { signal });
@@ -57,9 +57,15 @@ class RowWalker extends HTMLElement {
     this.dispatchEvent(new CustomEvent("stale"));
   }
 
+  // The button slept during the request, so the focus has left it.
+  #refused(pressed) {
+    place = this.#rows.indexOf(pressed);
+    this.#readIn(0);
+  }
+
   // A row that has gone must not take the focus with it: the one in its place has it then.
   #remember() {
-    place = this.#rows.indexOf(document.activeElement);
+    if (document.activeElement !== document.body) place = this.#rows.indexOf(document.activeElement);
   }
 
   #keepPlace() {
