@@ -4,7 +4,9 @@ The session (kept on our side) names its company, so nobody has to look across c
 forged name only leads into rooms where the member does not exist.
 """
 
+import re
 from contextvars import ContextVar
+from hashlib import sha256
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
@@ -14,11 +16,14 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from callboard.accounts.models import Company, Member, Team, User
+from callboard.accounts.models import Company, Invitation, Member, Team, User
 from callboard.accounts.tenancy import across_companies
+from callboard.kit import clock
 from callboard.kit.rows import Shape, answer
 
 NOWHERE = "0.0.0.0"
+
+_LINK = re.compile(r"([1-9][0-9]{0,17})\.([A-Za-z0-9_-]{43})")
 
 _MEMBER, _COMPANY = Shape(Member, "m"), Shape(Company, "c")
 _TEAM, _USER = Shape(Team, "t"), Shape(User, "u")
@@ -67,6 +72,24 @@ def user_behind(user_id: int) -> User | None:
         return at_hand
     found = answer(_USER_OF, [user_id], _USER)
     return found[0] if found else None
+
+
+def link_of(text: str) -> tuple[int | None, str]:
+    """Company and secret of an invitation's link; nobody's (None) for what is none."""
+    found = _LINK.fullmatch(text)
+    return (int(found[1]), found[2]) if found else (None, "")
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of the secret of a link."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def invitation_of(secret: str) -> Invitation | None:
+    """The invitation this secret opens, while it lasts. Call in the rooms of its company."""
+    found = Invitation.objects.filter(digest=digest_of(secret), expires_at__gt=clock.now())
+    at_work = found.filter(member__blocked_at=None)
+    return at_work.select_related("member__user", "member__company").first() if secret else None
 
 
 def user_named(login: str) -> User | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from callboard.accounts import actions
-from callboard.accounts.models import Language, Member, Theme
+from callboard.accounts.models import Language, Member, Theme, User
 from callboard.kit import phone
 from callboard.kit.errors import Refused
 
@@ -104,3 +104,25 @@ class OwnSettingsForm(forms.Form):
             except Refused as refused:
                 self.add_error("current_password", list(refused.reasons))
         return self.cleaned_data
+
+
+class FirstPasswordForm(forms.Form):
+    """The password a member chooses behind the link they were given."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
+        help_text=_("At least 12 characters. A few words together are easy to remember."),
+    )
+
+    def __init__(self, data: Any = None, *, user: User | None) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """Long enough, and neither common nor like the login."""
+        typed = self.cleaned_data["password"]
+        password_validation.validate_password(typed, self.user)
+        return typed

@@ -19,7 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from callboard.accounts import rules
-from callboard.accounts.doors import member_of, owns_the_platform
+from callboard.accounts.doors import invitation_of, link_of, member_of, owns_the_platform
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.accounts.tenancy import across_companies, acting_for
@@ -87,6 +87,30 @@ def shows_the_platform(view: Callable) -> Callable:
     door = require_GET(guarded)
     setattr(door, "may", None)  # noqa: B010 (no member has the right)
     return door
+
+
+def opened_by_a_link(view: Callable) -> Callable:
+    """A page for whoever holds a link that was given to them. It is asked for once, then kept out
+    of the address, where histories and logs would show it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        sent = request.GET.get("link", "")
+        company, secret = link_of(sent or request.session.get("link", ""))
+        if company is None and not sent:
+            return redirect("account_login")
+        with acting_for(company):
+            invitation = invitation_of(secret)
+            if invitation:
+                speak_as(invitation.member)
+            if invitation and sent:
+                request.session["link"] = sent
+                return redirect(request.path)
+            response = view(request, invitation)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return require_http_methods(["GET", "POST"])(guarded)
 
 
 def _not_the_owner(request: HttpRequest) -> HttpResponse:

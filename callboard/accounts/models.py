@@ -156,6 +156,19 @@ class Member(CompanyOwned):
         return self.name
 
 
+class Invitation(CompanyOwned):
+    """A link by which a member sets the own password: works once, and only until it expires."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "member"], name="invitation_one_per_member")
+        ]
+
+
 class JournalEntry(CompanyOwned):
     """One thing that happened: history line, news for listeners, source of postbacks."""
 

@@ -10,6 +10,7 @@ class May(StrEnum):
     ORDERS_FULFIL = "orders.fulfil"  # pack, send, watch the delivery; the team says which
     ORDERS_LEAD = "orders.lead"  # restore, assign, take over, release a hold
     TEAM_LEAD = "team.lead"  # the wallboard; pause, stop and help the people of the own team
+    PEOPLE_MANAGE = "people.manage"  # add, change and block; a leader those of the own team
     ORDERS_REOPEN = "orders.reopen"
     ORDERS_CREATE = "orders.create"  # a lead typed by hand, where the list is (A14.6)
     ORDERS_EXPORT = "orders.export"  # take the list out as a file

@@ -1,4 +1,4 @@
-from callboard.accounts.models import Level, Member, Role
+from callboard.accounts.models import Level, Member, Role, Team
 from callboard.accounts.permissions import May
 
 STAGES = ("packing", "sending", "delivery")
@@ -59,6 +59,17 @@ def may_manage(member: Member, other: Member) -> bool:
         return member.company_id == other.company_id
     is_of_own_team = member.team_id is not None and member.team_id == other.team_id
     return member.role == Role.LEADER and is_of_own_team and other.role == Role.OPERATOR
+
+
+def may_add(member: Member, role: str, team: Team | None) -> bool:
+    """Whether the member may make another of that role in that team (A14.2).
+
+    An admin anybody, a team leader operators of the own team.
+    """
+    if not may(member, May.PEOPLE_MANAGE):
+        return False
+    is_own_team = team is not None and team.pk == member.team_id
+    return member.role == Role.ADMIN or (role == Role.OPERATOR and is_own_team)
 
 
 def may_lead(member: Member, other: Member) -> bool:

@@ -9,6 +9,7 @@ from callboard.accounts import views
 urlpatterns = [
     path("accounts/login/", allauth.login, name="account_login"),
     path("accounts/logout/", allauth.logout, name="account_logout"),
+    path("join/", views.join, name="join"),
     path("language/", set_language, name="set_language"),
     path("platform/", views.platform, name="platform"),
     path("settings/", views.own_settings, name="own-settings"),

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from callboard.accounts import actions, doors, guards, queries
-from callboard.accounts.forms import OwnSettingsForm
-from callboard.accounts.guards import MemberRequest, edits, shows_the_platform
-from callboard.accounts.models import User
+from callboard.accounts.forms import FirstPasswordForm, OwnSettingsForm
+from callboard.accounts.guards import MemberRequest, edits, opened_by_a_link, shows_the_platform
+from callboard.accounts.models import Invitation, User
 from callboard.accounts.permissions import May
 
 
@@ -27,6 +27,21 @@ def own_settings(request: MemberRequest) -> HttpResponse:
     if form.password:
         _change_password(request, form.password)
     return redirect("own-settings")
+
+
+@opened_by_a_link
+def join(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
+    """Whoever was invited chooses a password, then signs in with it (A14.2)."""
+    if invitation is None:
+        return render(request, "accounts/link_is_over.html", status=410)
+    form = FirstPasswordForm(request.POST or None, user=invitation.member.user)
+    if not form.is_valid():
+        context = {"form": form, "invited": invitation.member}
+        return render(request, "accounts/join.html", context, status=422 if form.is_bound else 200)
+    actions.accept(invitation, form.cleaned_data["password"])
+    request.session.flush()
+    messages.success(request, _("Your password is set. Sign in with it."))
+    return redirect("account_login")
 
 
 @shows_the_platform

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from callboard.accounts import actions
+from callboard.accounts.actions import signing_in
 from callboard.accounts.models import AuditEntry, Company, Role, SignInFailure
 from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock, events
@@ -147,7 +148,7 @@ def test_block_ends_the_sessions_and_tells_the_areas(operator, admin, as_member,
 
 
 def test_block_holds_even_where_a_session_was_left(operator, as_member, monkeypatch):
-    monkeypatch.setattr(actions, "_end_sessions", lambda member: None)
+    monkeypatch.setattr(signing_in, "shut_out", lambda member: None)
     client = as_member(operator)
 
     actions.block(operator, by=None)

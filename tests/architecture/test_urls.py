@@ -20,6 +20,7 @@ from tests.factories.orders import OrderFactory
 OPEN_DOORS = {
     "account_login": "asks who you are",
     "account_logout": "answers a stranger with the start page",
+    "join": "asks for the link that the company gave out",
     "set_language": "keeps a language in a cookie",
     "health-live": "says that the process lives",
     "health-ready": "says whether the desk can work, names no company",

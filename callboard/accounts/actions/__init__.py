@@ -1,0 +1,54 @@
+"""Companies and their people come to be, come in, and change."""
+
+from callboard.accounts.actions.companies import PRESETS, Opened, open_company
+from callboard.accounts.actions.inviting import LASTS, accept, invite
+from callboard.accounts.actions.people import (
+    Blocked,
+    add_member,
+    block,
+    end_sessions,
+    move_to_team,
+    save_member,
+    save_settings,
+    unblock,
+)
+from callboard.accounts.actions.recording import add, change, name_of, plain, record, set_policy
+from callboard.accounts.actions.signing_in import (
+    TRIES,
+    WAIT,
+    change_password,
+    count_try,
+    forget_tries,
+    prove,
+    sweep,
+)
+
+__all__ = [
+    "LASTS",
+    "PRESETS",
+    "TRIES",
+    "WAIT",
+    "Blocked",
+    "Opened",
+    "accept",
+    "add",
+    "add_member",
+    "block",
+    "change",
+    "change_password",
+    "count_try",
+    "end_sessions",
+    "forget_tries",
+    "invite",
+    "move_to_team",
+    "name_of",
+    "open_company",
+    "plain",
+    "prove",
+    "record",
+    "save_member",
+    "save_settings",
+    "set_policy",
+    "sweep",
+    "unblock",
+]

@@ -1,0 +1,77 @@
+"""Passwords, tries of them, and the sessions they open."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from callboard.accounts.actions import recording
+from callboard.accounts.models import Invitation, Member, Session, SignInFailure
+from callboard.kit import clock
+from callboard.kit.errors import Refused
+
+TRIES = 10
+WAIT = timedelta(minutes=15)
+
+
+def prove(member: Member, password: str, address: str) -> None:
+    """Raise Refused unless this is the member's password; tries are counted as at sign-in."""
+    attempt = count_try(member.user.username, address)
+    if not member.user.check_password(password):
+        raise Refused(_("This is not your current password. Type it again."))
+    forget_tries(attempt)
+
+
+@transaction.atomic
+def change_password(member: Member, password: str, *, by: Member) -> None:
+    """Give a member a new password. Every session of theirs ends: whoever asks renews the own."""
+    member.user.set_password(password)
+    member.user.save(update_fields=["password"])
+    shut_out(member)
+    recording.record("password.changed", member, by=by)
+
+
+def shut_out(member: Member) -> None:
+    """End every session of a member, and every link that would open one."""
+    Session.objects.filter(user=member.user_id).delete()
+    Invitation.objects.filter(company=member.company_id, member=member).delete()
+
+
+def count_try(login: str, address: str) -> SignInFailure:
+    """Write a try down before the password is looked at, so that many at once count too.
+
+    `login` is what was typed, known or not. Raises Refused, which says how long to wait, when ten
+    tries of the last fifteen minutes failed for this login from this address; others may go on.
+    """
+    now = clock.now()
+    pair = {"login": login.strip().lower()[:150], "address": address}
+    own = SignInFailure.objects.create(**pair, at=now)
+    others = SignInFailure.objects.filter(**pair, at__gt=now - WAIT).exclude(pk=own.pk)
+    failed = list(others.order_by("-at").values_list("at", flat=True)[:TRIES])
+    if len(failed) == TRIES:
+        own.delete()
+        minutes = -(-(failed[-1] + WAIT - now) // timedelta(minutes=1))
+        raise Refused(
+            ngettext(
+                "There were ten wrong passwords for this login from here. "
+                "Wait %(minutes)d minute, then try again.",
+                "There were ten wrong passwords for this login from here. "
+                "Wait %(minutes)d minutes, then try again.",
+                minutes,
+            )
+            % {"minutes": minutes}
+        )
+    return own
+
+
+def forget_tries(attempt: SignInFailure) -> None:
+    """The password was right: what went wrong before for this login from here is forgotten."""
+    SignInFailure.objects.filter(login=attempt.login, address=attempt.address).delete()
+
+
+def sweep() -> None:
+    """Throw away what nobody asks for any more: old tries and ended sessions. Safe to repeat."""
+    now = clock.now()
+    SignInFailure.objects.filter(at__lt=now - WAIT).delete()
+    Session.objects.filter(expire_date__lt=now).delete()

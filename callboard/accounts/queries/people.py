@@ -1,0 +1,78 @@
+"""Members and teams for those who manage them: an admin all, a leader the own team (A14.2)."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404
+
+from callboard.accounts.models import Invitation, Member, Members, Role, Session, Team
+from callboard.kit import clock
+
+PAGE = 50
+
+
+class PeoplePage(NamedTuple):
+    """A page of members by name, and the cursor of the next one (None: this is the last)."""
+
+    members: list[Member]
+    after: int | None
+
+
+def people_of(
+    member: Member,
+    *,
+    words: str = "",
+    team: int | None = None,
+    blocked: bool | None = None,
+    after: int | None = None,
+) -> PeoplePage:
+    """Those whom the member manages, by name. `words` stand in the name or in the login."""
+    found = _managed_by(member)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(user__username__icontains=words))
+    if team is not None:
+        found = found.filter(team=team)
+    if blocked is not None:
+        found = found.filter(blocked_at__isnull=not blocked)
+    last = Member.objects.visible_to(member).filter(pk=after).first() if after else None
+    if last:
+        found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    rows = list(found.select_related("user", "team").order_by("name", "pk")[: PAGE + 1])
+    return PeoplePage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
+def person_of(member: Member, pk: int) -> Member:
+    """One of those whom the member manages; 404 for anybody else."""
+    found = _managed_by(member).select_related("user", "team", "company")
+    return get_object_or_404(found, pk=pk)
+
+
+def sessions_of(member: Member) -> int:
+    """In how many browsers the member is signed in now."""
+    return Session.objects.filter(user=member.user_id, expire_date__gt=clock.now()).count()
+
+
+def invited_until(member: Member) -> datetime | None:
+    """When the member's link to set a password stops working; None when there is none."""
+    asked = Invitation.objects.filter(company=member.company_id, member=member)
+    return asked.filter(expires_at__gt=clock.now()).values_list("expires_at", flat=True).first()
+
+
+def teams_of(member: Member) -> list[Team]:
+    """Every team of the company by name, with `people`, those who are not blocked."""
+    at_work = Count("members", filter=Q(members__blocked_at=None))
+    teams = Team.objects.filter(company=member.company_id).annotate(people=at_work)
+    return list(teams.order_by("name", "pk"))
+
+
+def team_of(member: Member, pk: int) -> Team:
+    """One team of the company; 404 for any other."""
+    return get_object_or_404(Team, company=member.company_id, pk=pk)
+
+
+def _managed_by(member: Member) -> Members:
+    found = Member.objects.visible_to(member)
+    if member.role == Role.ADMIN:
+        return found
+    return found.filter(team=member.team_id) if member.team_id else found.filter(pk=member.pk)
