@@ -29,12 +29,17 @@ def calls_of_order(member: Member, order_id: int) -> list[Call]:
     return list(calls.select_related("member").order_by("-began_at", "-id"))
 
 
+def policy_of(company_id: int) -> CallPolicy:
+    """How the company dials."""
+    return CallPolicy.objects.get(company=company_id)
+
+
 def dial_link(company_id: int, call: Call) -> str:
     """The address that makes the telephone ring: the company's, with the number in it (A6.5).
 
     The number is made of digits and a plus and nothing else, whatever is stored.
     """
-    url = CallPolicy.objects.get(company=company_id).dial_url
+    url = policy_of(company_id).dial_url
     number = _digits(call)
     return url.replace("%s", quote(number) if url.lower().startswith("http") else number)
 

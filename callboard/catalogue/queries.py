@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
+from callboard.accounts.models import Member
 from callboard.catalogue.models import ExtraProduct, Offer, OfferPrice, SalesOption, ScriptStep
 
 
@@ -38,3 +39,8 @@ def extras_of(company_id: int, offer_id: int) -> QuerySet[ExtraProduct]:
     """What may be added to an order of the offer, with its price (A8.3)."""
     extras = ExtraProduct.objects.filter(company=company_id, offer=offer_id)
     return extras.select_related("product").order_by("product__name", "id")
+
+
+def offers_of(member: Member) -> list[Offer]:
+    """Every offer of the company by name, those that take no leads as well."""
+    return list(Offer.objects.visible_to(member).order_by("name", "id"))

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.shortcuts import get_object_or_404
 
+from callboard.accounts.models import Member
 from callboard.catalogue import queries as catalogue
 from callboard.integrations.models import ApiKey
 from callboard.orders import queries as orders
 from callboard.orders import rules
 from callboard.orders.models import Order
+
+MOST_KEYS = 200
 
 
 def page_for(key: ApiKey, *, limit: int, after: int, status: str | None) -> dict[str, Any]:
@@ -44,6 +48,17 @@ def offers_for(key: ApiKey) -> dict[str, Any]:
             for offer in catalogue.sold(key.company_id)
         ]
     }
+
+
+def keys_of(member: Member) -> list[ApiKey]:
+    """Every key of the company, those in use first, the newest of them on top."""
+    keys = ApiKey.objects.filter(company=member.company_id).select_related("source")
+    return list(keys.order_by(F("revoked_at").asc(nulls_first=True), "-pk")[:MOST_KEYS])
+
+
+def key_of(member: Member, pk: int) -> ApiKey:
+    """One key of the company; 404 for any other."""
+    return get_object_or_404(ApiKey, company=member.company_id, pk=pk)
 
 
 def _orders(key: ApiKey) -> QuerySet[Order]:

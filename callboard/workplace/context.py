@@ -28,6 +28,7 @@ MENU: tuple[tuple[str, str | Promise, str, May], ...] = (
     ("orders", _("Orders"), "list", May.ORDERS_READ),
     ("find", _("Find"), "search", May.ORDERS_READ),
     ("team", _("Team"), "users", May.TEAM_LEAD),
+    ("company", _("Company"), "building-2", May.PEOPLE_MANAGE),
     ("own-settings", _("Settings"), "settings", May.OWN_SETTINGS),
 )
 

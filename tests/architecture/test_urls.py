@@ -11,9 +11,11 @@ from callboard.accounts import rules
 from callboard.accounts.models import Member, Role
 from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
+from callboard.orders.models import Reason
 from callboard.workplace.forms import OUTCOMES
 from callboard.workplace.models import Export, Run, SavedFilter
 from tests.factories.accounts import MemberFactory, TeamFactory
+from tests.factories.integrations import KeyFactory
 from tests.factories.orders import OrderFactory
 
 # Open to strangers, each for a reason.
@@ -32,6 +34,12 @@ API = "api/"
 TOLD_TO_EVERYBODY = {"api:openapi-json"}
 
 
+def _of(company, model, **facts):
+    """A row of the company."""
+    with acting_for(company.id):
+        return model.objects.get_or_create(company=company, **facts)[0]
+
+
 def _kept(company, model, **facts):
     """What a member of the company keeps of the list."""
     member = MemberFactory(company=company)
@@ -44,6 +52,9 @@ MAKE = {
     "number": lambda company: [OrderFactory(company=company).number],
     "outcome": lambda company: OUTCOMES,
     "member": lambda company: [MemberFactory(company=company).pk],
+    "team": lambda company: [TeamFactory(company=company).pk],
+    "key": lambda company: [KeyFactory(company).pk],
+    "reason": lambda company: [_of(company, Reason, kind="trash", code="x", names=["x"] * 3).pk],
     "saved": lambda company: [_kept(company, SavedFilter, name="New", query="status=new")],
     "run": lambda company: [_kept(company, Run, verb="restore", asked_at=clock.now())],
     "export": lambda company: [

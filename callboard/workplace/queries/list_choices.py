@@ -33,15 +33,20 @@ def choices_of(member: Member) -> Choices:
     company = member.company_id
     offers = Offer.objects.filter(company=company).order_by("name", "id").values_list("id", "name")
     teams = Team.objects.filter(company=company).order_by("name").values_list("id", "name")
-    people = Member.objects.filter(company=company).order_by("name", "id").values_list("id", "name")
     sources = Source.objects.filter(company=company).exclude(webmaster="")
     return Choices(
         [(str(pk), name) for pk, name in offers],
         countries_of(member),
         [(str(pk), name) for pk, name in teams],
-        [(str(pk), name) for pk, name in people],
+        members_of(member),
         list(sources.order_by("webmaster").values_list("webmaster", flat=True).distinct()[:MOST]),
     )
+
+
+def members_of(member: Member) -> list[tuple[str, str]]:
+    """Everybody of the company, blocked ones too, by name: (id, name)."""
+    people = Member.objects.filter(company=member.company_id).order_by("name", "id")
+    return [(str(pk), name) for pk, name in people.values_list("id", "name")]
 
 
 def countries_of(member: Member) -> list[tuple[str, str]]:
@@ -50,6 +55,13 @@ def countries_of(member: Member) -> list[tuple[str, str]]:
     codes = {*prices.values_list("country", flat=True).distinct(), member.company.country}
     names = _countries(get_language() or "en")
     return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
+
+
+def all_countries(member: Member) -> list[tuple[str, str]]:
+    """Every country there is, the company's own first: code and name in the language shown."""
+    names = {c: n for c, n in _countries(get_language() or "en").items() if c.isalpha()}
+    own = member.company.country
+    return [(own, names.pop(own, own)), *sorted(names.items(), key=lambda pair: pair[1])]
 
 
 @cache

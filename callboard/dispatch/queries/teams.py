@@ -1,0 +1,16 @@
+"""Desks of teams, for whoever sets them up."""
+
+from callboard.accounts.models import Member, Team
+from callboard.dispatch.models import TeamDesk, TeamOffer
+
+
+def desks_of(member: Member) -> dict[int, TeamDesk]:
+    """The desk of every team of the company, by the id of the team; some have none yet."""
+    return {desk.team_id: desk for desk in TeamDesk.objects.filter(company=member.company_id)}
+
+
+def desk_of_team(team: Team) -> tuple[TeamDesk | None, list[int]]:
+    """The desk of a team, and the ids of the offers it works where it does not work all."""
+    desk = TeamDesk.objects.filter(company=team.company_id, team=team).first()
+    offers = TeamOffer.objects.filter(company=team.company_id, desk=team.pk)
+    return desk, list(offers.values_list("offer", flat=True))

@@ -1,0 +1,142 @@
+"""Members of the company, for an admin, and for the leader of their team (A14.2)."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from callboard.accounts.models import Language, Member, Role, Team
+from callboard.kit import phone
+from callboard.workplace.forms.company.base import CompanyForm
+
+COLUMNS = ("name", "email", "team", "role", "phone", "telegram", "language")
+
+
+class PersonForm(CompanyForm):
+    """A member: a new one with a login, or what may be changed of one."""
+
+    parts = (
+        (_("Who it is"), (("name", 4), ("login", 4), ("email", 4))),
+        (_("Rights"), (("role", 4), ("team", 4))),
+        (_("How to reach them"), (("phone", 4), ("telegram", 4), ("language", 4))),
+    )
+
+    name = forms.CharField(label=_("Name of the person"), max_length=80)
+    login = forms.CharField(
+        label=_("Login"),
+        max_length=80,
+        validators=[
+            RegexValidator(
+                r"^[\w.+-]+\Z",
+                _("A login is made of letters, digits, dots, dashes and underscores."),
+            )
+        ],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        help_text=_("They sign in with it. It stays as it is."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, help_text=_("They may sign in with it as well.")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    team = forms.ChoiceField(label=_("Team"), required=False)
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    telegram = forms.CharField(label=_("Telegram"), required=False, max_length=40)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        by: Member,
+        teams: Sequence[Team],
+        person: Member | None = None,
+    ) -> None:
+        """`person` is whom it changes; none: somebody new."""
+        super().__init__(data, initial=_initial(person, by))
+        self.by, self.teams = by, {str(team.pk): team for team in teams}
+        names = [(str(team.pk), team.name) for team in teams]
+        company_speaks = Language(by.company.language).label
+        as_company = _now("As the company: %(language)s") % {"language": company_speaks}
+        language = cast("forms.ChoiceField", self.fields["language"])
+        language.choices = [("", as_company), *Language.choices]
+        cast("forms.ChoiceField", self.fields["team"]).choices = [("", _("No team")), *names]
+        if person:
+            del self.fields["login"]
+        if by.role != Role.ADMIN:
+            del self.fields["role"], self.fields["team"]
+        elif person and person.pk == by.pk:
+            del self.fields["role"]
+
+    def clean_phone(self) -> str:
+        """Normal form of any spelling."""
+        typed = self.cleaned_data["phone"]
+        number = phone.normal(typed, self.by.company.country) if typed else ""
+        if number is None:
+            raise ValidationError(
+                _("This is no phone number. Write all its digits, for example +380 67 168 7644.")
+            )
+        return number
+
+    def clean_team(self) -> Team | None:
+        """The team itself."""
+        return self.teams.get(self.cleaned_data["team"])
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What of a member is changed, by the names of the action."""
+        return self.chosen(*COLUMNS)
+
+    @property
+    def added(self) -> dict[str, Any]:
+        """Somebody new: a leader's people come to the own team."""
+        return {"role": Role.OPERATOR, "team": self.by.team} | self.chosen("login", *COLUMNS)
+
+
+def _initial(person: Member | None, by: Member) -> dict[str, Any]:
+    if person is None:
+        return {"role": Role.OPERATOR, "team": by.team_id}
+    columns = {name: getattr(person, name) for name in COLUMNS if name not in {"email", "team"}}
+    return columns | {"email": person.user.email, "team": person.team_id}
+
+
+class PeopleFilter(forms.Form):
+    """Which members are listed."""
+
+    q = forms.CharField(
+        label=_("Name or login"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    team = forms.ChoiceField(label=_("Team"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[("", _("All")), ("at_work", _("Not blocked")), ("blocked", _("Blocked"))],
+    )
+
+    def __init__(self, data: Any, *, teams: Sequence[Team]) -> None:
+        super().__init__(data)
+        names = [(str(team.pk), team.name) for team in teams]
+        cast("forms.ChoiceField", self.fields["team"]).choices = [("", _("All teams")), *names]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What the query is asked for; a wrong filter is none."""
+        if not self.is_valid():
+            return {}
+        state, team = self.cleaned_data["state"], self.cleaned_data["team"]
+        return {
+            "words": self.cleaned_data["q"],
+            "team": int(team) if team else None,
+            "blocked": {"at_work": False, "blocked": True}.get(state),
+        }

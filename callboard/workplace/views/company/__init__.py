@@ -1,0 +1,1 @@
+"""The company's own screens: people, teams, offers, reasons, settings, keys, audit."""

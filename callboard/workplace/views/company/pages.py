@@ -1,0 +1,82 @@
+"""The one pattern of the company's screens: sections on the left, a list or a form on the right."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from callboard.accounts.guards import MemberRequest
+from callboard.accounts.permissions import May
+from callboard.accounts.rules import may
+from callboard.kit.errors import Refused
+from callboard.workplace.forms.company.base import LaidOut
+
+# Address, name, and who sees it.
+SECTIONS: tuple[tuple[str, str | Promise, May], ...] = (
+    ("people", _("Members"), May.PEOPLE_MANAGE),
+    ("company-teams", _("Teams"), May.COMPANY_MANAGE),
+    ("company-reasons", _("Reasons"), May.COMPANY_MANAGE),
+    ("company-settings", _("Settings"), May.COMPANY_MANAGE),
+    ("company-keys", _("Keys for programs"), May.COMPANY_MANAGE),
+    ("company-audit", pgettext_lazy("section", "Audit"), May.COMPANY_MANAGE),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A way of the menu on the left."""
+
+    url: str
+    label: str | Promise
+    current: bool
+
+
+def page(
+    request: MemberRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page of the company, with the sections this member has."""
+    here, member = request.path, request.member
+    sections = [
+        Section(url := reverse(name), label, here.startswith(url))
+        for name, label, right in SECTIONS
+        if may(member, right)
+    ]
+    context = {"sections": sections} | context
+    return render(request, f"workplace/company/{template}", context, status=status)
+
+
+def form_page(
+    request: MemberRequest,
+    form: LaidOut,
+    save: Callable[[], object],
+    *,
+    template: str = "form.html",
+    **context: Any,
+) -> HttpResponse:
+    """A form by GET; what was sent by POST is saved, or shown as typed with what is wrong.
+
+    Saved, the member goes to `back`.
+    """
+    if form.is_bound and form.is_valid():
+        try:
+            save()
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(context["back"])
+    status = 422 if form.is_bound else 200
+    return page(request, template, {"form": form} | context, status=status)
+
+
+def cursor_of(request: MemberRequest) -> int | None:
+    """Where the page before ended; nothing for what is no cursor."""
+    after = request.GET.get("after", "")
+    return int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None

@@ -1,0 +1,91 @@
+"""The company's own screens by keyboard, without a finding of axe, in light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from callboard.accounts.models import Role
+from callboard.accounts.tenancy import acting_for
+from callboard.orders.models import Reason
+from tests.factories.accounts import MemberFactory
+from tests.factories.dispatch import DeskFactory
+from tests.factories.integrations import KeyFactory
+from tests.factories.orders import OfferFactory
+from tests.journeys.conftest import sign_in, tab_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def boss(person):
+    """The admin of a company that has a little of everything."""
+    DeskFactory(person.team)
+    OfferFactory(person.company)
+    KeyFactory(person.company)
+    return MemberFactory(
+        company=person.company, team=None, role=Role.ADMIN, name="Ada", user__username="ada"
+    )
+
+
+def pages_of(person):
+    with acting_for(person.company_id):
+        reason = Reason.objects.filter(kind="cancel").first().pk
+    return [
+        *("people/", "people/new/", f"people/{person.pk}/", "teams/", "teams/new/"),
+        *(f"teams/{person.team_id}/", "reasons/", "reasons/new/", f"reasons/{reason}/"),
+        *("settings/", "settings/orders/", "settings/desk/", "settings/presets/?preset=2016"),
+        *("keys/", "keys/new/", "audit/"),
+    ]
+
+
+@pytest.fixture(params=["light", "dark"])
+def lit(request, _chromium, web):
+    """axe measures with styles of its own, which our policy would stop."""
+    with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as opened:
+        yield opened
+
+
+@pytest.fixture
+def other(_chromium, web):
+    """Another computer."""
+    with tab_of(_chromium, web) as opened:
+        yield opened
+
+
+def test_the_company_s_screens_have_no_findings(lit, person, boss):
+    sign_in(lit, "ada")
+    found = {}
+    for url in pages_of(person):
+        lit.goto(f"/company/{url}")
+        expect(lit.locator("main h1")).to_be_visible()
+        said = Axe().run(lit).response["violations"]
+        found[url] = [(each["id"], each["nodes"][0]["html"][:160]) for each in said]
+    lit.goto("/company/people/new/")
+    lit.keyboard.press("Control+Enter")
+    expect(lit.locator("[aria-invalid=true]").first).to_be_visible()
+    said = Axe().run(lit).response["violations"]
+    found["mistakes"] = [(each["id"], each["nodes"][0]["html"][:160]) for each in said]
+
+    assert {url: each for url, each in found.items() if each} == {}
+
+
+def test_somebody_new_comes_in_by_the_link(page, other, boss):
+    """A14.2, by keyboard: N, the form, Ctrl+Enter; the new one chooses a password and signs in."""
+    sign_in(page, "ada")
+    page.goto("/company/people/")
+    page.keyboard.press("n")
+    page.get_by_label("Name of the person").fill("Nina")
+    page.get_by_label("Login", exact=False).first.fill("nina")
+    page.keyboard.press("Control+Enter")
+    link = page.locator("code.secret").inner_text()
+
+    other.goto(link)
+    assert "link=" not in other.url
+    other.locator("[name=password]").fill("a much longer staple")
+    other.keyboard.press("Enter")
+    other.locator("[name=login]").fill("nina")
+    other.locator("[name=password]").fill("a much longer staple")
+    other.keyboard.press("Enter")
+    expect(other.locator("header.topbar")).to_contain_text("nina")
+    other.goto(link)
+    expect(other.locator("h1")).to_have_text("This link does not work any more")
