@@ -5,6 +5,7 @@ import pytest
 
 from callboard.accounts.models import Language
 from callboard.catalogue.models import ExtraProduct, SalesOption, ScriptStep
+from callboard.dispatch import actions as dispatch
 from callboard.dispatch.queries import holder_of
 from callboard.kit import clock
 from callboard.orders import actions as orders
@@ -349,6 +350,25 @@ def test_news_is_told_only_when_the_version_is_another(desk, order, leader):
 
     answer = desk.get(f"/orders/{order.number}/news/", version=saved.version - 1)
     assert "This order changed: Save Olha" in read(answer).text
+
+
+def test_an_open_card_says_that_its_customer_is_held_no_more(desk, order, operator, leader):
+    """A4.4: given back or taken over by a leader, or run out: nobody talks on unawares."""
+    news = f"/orders/{order.number}/news/"
+    order.refresh_from_db()
+    (asks,) = desk.card(order).with_("id", "order-news")
+    assert asks["hx-get"].endswith(f"?version={order.version}&mine=1")
+    assert f"news:held:{order.customer_id}" in asks["hx-trigger"]
+    assert desk.get(news, version=order.version, mine=1).status_code == 204
+
+    dispatch.give_back_for(order, by=leader)
+    gone = read(desk.get(news, version=order.version, mine=1)).text
+    dispatch.take_over(order, by=on_the_line(leader))
+    taken = read(desk.get(news, version=order.version, mine=1)).text
+
+    assert "You do not hold this customer any more." in gone
+    assert f"{leader.name} is working with this customer now." in taken
+    assert "mine=1" not in desk.card(order).with_("id", "order-news")[0]["hx-get"]
 
 
 def test_the_return_time_is_carried_while_nobody_talks(desk, order):

@@ -179,6 +179,11 @@ def open_after(before: Card) -> Order | None:
     return claim.order if claim and claim.member_id == before.member.pk else None
 
 
+def holder_of(member: Member, number: int) -> Claim | None:
+    """Who holds the customer of an order now; 404 for a stranger's."""
+    return dispatch.holder_of(orders.card(member, number).customer)
+
+
 def changed_since(member: Member, number: int, version: str) -> OrderEntry | None:
     """The newest change of an order whose version is not this one; 404 for a stranger's."""
     order = orders.card(member, number)

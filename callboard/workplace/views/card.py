@@ -16,7 +16,13 @@ def order(request: MemberRequest, number: int) -> HttpResponse:
 
 @shows(May.ORDERS_READ)
 def news(request: MemberRequest, number: int) -> HttpResponse:
-    """Says so when somebody changed the order since `?version=`; nothing when nobody did."""
+    """Says so when somebody changed the order since `?version=`, or when the member, who held the
+    customer (`?mine=1`), does no more (A4.4); nothing when nothing has happened."""
+    if "mine" in request.GET:
+        holder = queries.holder_of(request.member, number)
+        if holder is None or holder.member_id != request.member.pk:
+            lost = {"number": number, "holder": holder}
+            return render(request, "workplace/card/_news.html", lost)
     changed = queries.changed_since(request.member, number, request.GET.get("version", ""))
     if changed is None:
         return HttpResponse(status=204)
