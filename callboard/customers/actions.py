@@ -107,12 +107,20 @@ def clear(customer: Customer, *, by: Member) -> Customer:
     return _changed(customer, Kind.CLEARED, by)
 
 
+@transaction.atomic
+def live_by(customer: Customer, *, zone: str, by: Member | None) -> Customer:
+    """From now on the customer is rung by the clocks of `zone`, and so waits in its queue."""
+    customer = _locked(customer)
+    before, customer.zone = customer.zone, zone
+    return _changed(customer, Kind.MOVED, by, before=before, after=zone)
+
+
 def _locked(customer: Customer) -> Customer:
     return Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
 
 
-def _changed(customer: Customer, kind: Kind, by: Member, **facts: str) -> Customer:
-    customer.save(update_fields=["blacklisted_at", "blacklist_reason"])
+def _changed(customer: Customer, kind: Kind, by: Member | None, **facts: str) -> Customer:
+    customer.save(update_fields=["blacklisted_at", "blacklist_reason", "zone"])
     entry = customer.journal.create(
         company_id=customer.company_id, kind=kind, actor=by, at=clock.now(), facts=facts
     )

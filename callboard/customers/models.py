@@ -57,6 +57,7 @@ class CustomerEntry(JournalEntry):
     class Kind(models.TextChoices):
         BLACKLISTED = "customer.blacklisted", "blacklisted"
         CLEARED = "customer.cleared", "taken off the blacklist"
+        MOVED = "customer.moved", "lives by another clock"
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="journal")
     kind = models.CharField(max_length=40, choices=Kind)

@@ -2,6 +2,7 @@ from callboard.accounts.actions import Opened
 from callboard.kit.events import on
 from callboard.orders import reasons
 from callboard.orders.models import PRESETS, OrderPolicy, Reason
+from callboard.orders.queries import addresses  # noqa: F401 (it registers itself)
 
 
 @on(Opened.kind)

@@ -121,3 +121,14 @@ def test_leads_at_the_same_moment_make_one_customer():
 
     with acting_for(company.id):
         assert Customer.objects.count() == 1
+
+
+def test_a_customer_lives_by_another_clock_from_now_on_and_it_is_written_down(company, operator):
+    customer = CustomerFactory(company, country="RU", zone="Europe/Moscow")
+
+    moved = actions.live_by(customer, zone="Asia/Omsk", by=operator)
+
+    assert (moved.zone, Customer.objects.get(pk=customer.pk).zone) == ("Asia/Omsk", "Asia/Omsk")
+    [entry] = CustomerEntry.objects.filter(customer=customer)
+    assert (entry.kind, entry.actor) == (CustomerEntry.Kind.MOVED, operator)
+    assert entry.facts == {"before": "Europe/Moscow", "after": "Asia/Omsk"}

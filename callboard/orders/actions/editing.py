@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from callboard.accounts.models import Member
 from callboard.catalogue.models import Product
+from callboard.customers import actions as customers
 from callboard.kit.errors import Refused
 from callboard.orders import rules
 from callboard.orders.actions import moving
 from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderItem, OrderPolicy
 from callboard.orders.rules import ItemLine
+from callboard.places import queries as places
 
 # What a person may type; everything else on the row belongs to actions.
 FIELDS = frozenset(
@@ -29,6 +31,8 @@ FIELDS = frozenset(
     )
 )
 
+# What tells the clock a customer lives by.
+LIVES_IN = frozenset({"city", "region"})
 SUMS = frozenset({"items", "delivery_price", "discount"})
 
 
@@ -63,8 +67,17 @@ def save(
     if changed.keys() & SUMS:
         _check_sums(order)
     order.save(update_fields=[name for name in changed if name != "items"])
+    if changed.keys() & LIVES_IN:
+        _follow_the_city(order, by)
     turn.facts["fields"] = changed
     return moving.finish(turn)
+
+
+def _follow_the_city(order: Order, by: Member) -> None:
+    """The customer is rung by the clock of the city, where its name tells one."""
+    zone = places.zone_of(order.country, order.city, order.region) if order.city else ""
+    if zone and zone != order.customer.zone:
+        order.customer = customers.live_by(order.customer, zone=zone, by=by)
 
 
 def _check(order: Order, changed: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ import "./free-count.js";
 import "./hot-keys.js";
 import "./live-news.js";
 import "./page-requests.js";
+import "./pick-hint.js";
 import "./show-password.js";
 import "./time-left.js";
 import "./time-since.js";
