@@ -11,8 +11,9 @@ from callboard.dispatch.models import Layout, Ready, TeamDesk
 from callboard.dispatch.queries import desk_of
 from callboard.orders.statuses import Line, Status
 from callboard.workplace.queries import lines, tabs
-from tests.factories.dispatch import DeskFactory
+from tests.factories.dispatch import DeskFactory, on_the_line
 from tests.factories.orders import OfferFactory, orders_of
+from tests.workplace.paper import read
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -116,3 +117,43 @@ def test_a_page_of_a_long_tab_reads_about_a_page(company, operator, offers, desk
     assert len(shown.rows) == tabs.MOST
     assert {each.row.order.offer for each in shown.rows} == {ours}
     assert rows_read(lambda: tabs.tabs_of(operator, desk, {"tab": tab})) <= 6 * tabs.MOST
+
+
+QUERIES = 26
+
+
+@pytest.mark.parametrize("line", PLACES)
+@pytest.mark.parametrize("many", [10, 1_000])
+def test_a_line_asks_as_many_questions_at_any_length(
+    company, operator, offers, desk, as_member, line, many, django_assert_max_num_queries
+):
+    status, lane = PLACES[line]
+    facts = {} if lane else {"due_at": None}
+    made = orders_of(company, offers[0], status, line, many, age=HOUR, **facts)
+    if lane:
+        queued(company, offers[0], line, lane, made)
+    TeamDesk.objects.filter(team=operator.team).update(layout=Layout.LINES)
+    browser = as_member(on_the_line(operator))
+    browser.get("/floor/", {"line": line})
+
+    with django_assert_max_num_queries(QUERIES):
+        page = read(browser.get("/floor/", {"line": line}))
+
+    assert len(page.with_("data-row")) == min(many, lines.MOST)
+
+
+@pytest.mark.parametrize("tab", IN_TABS)
+@pytest.mark.parametrize("many", [10, 1_000])
+def test_a_tab_asks_as_many_questions_at_any_length(
+    company, operator, offers, desk, as_member, tab, many, django_assert_max_num_queries
+):
+    status, days, facts = IN_TABS[tab]
+    orders_of(company, offers[0], status, L.FIRST, many, age=HOUR + timedelta(days=days), **facts)
+    TeamDesk.objects.filter(team=operator.team).update(layout=Layout.TABS)
+    browser = as_member(on_the_line(operator))
+    browser.get("/floor/", {"tab": tab})
+
+    with django_assert_max_num_queries(QUERIES):
+        page = read(browser.get("/floor/", {"tab": tab}))
+
+    assert len(page.with_("data-row")) == min(many, tabs.MOST)
