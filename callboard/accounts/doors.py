@@ -54,15 +54,16 @@ def member_of(request: HttpRequest) -> Member | None:
     claimed = request.session.get(SESSION_KEY)
     shapes = (_MEMBER, _COMPANY, _TEAM, _USER)
     found = answer(_AT_WORK, [User._meta.pk.to_python(claimed)], *shapes) if claimed else None
-    member, company, team, user = found or (None, None, None, None)
+    if found is None:
+        return None
+    member, member.company, member.team, user = found
     token = _at_hand.set(user)
     try:
-        if member is None or not request.user.is_authenticated or request.user.pk != user.pk:
-            return None
+        is_believed = request.user.is_authenticated and request.user.pk == user.pk
     finally:
         _at_hand.reset(token)
-    member.company, member.team, member.user = company, team, request.user
-    return member
+    member.user = request.user
+    return member if is_believed else None
 
 
 def user_behind(user_id: int) -> User | None:

@@ -4,10 +4,10 @@ from datetime import timedelta
 from hashlib import sha256
 
 from callboard.accounts.models import Company
-from callboard.accounts.tenancy import acting_for
+from callboard.accounts.tenancy import asked_alone
 from callboard.integrations.models import ApiKey
 from callboard.kit import clock
-from callboard.kit.rows import Shape, answer
+from callboard.kit.rows import Shape, split
 from callboard.sources.models import Source
 
 _KEY, _COMPANY, _SOURCE = Shape(ApiKey, "k"), Shape(Company, "c"), Shape(Source, "s")
@@ -53,11 +53,10 @@ def key_behind(token: str) -> ApiKey | None:
     if not (company.isascii() and company.isdecimal() and len(company) <= 18 and secret):
         return None
     asked = {"company": int(company), "digest": digest_of(secret), "held": clock.held()}
-    with acting_for(int(company)):
-        found = answer(_BEHIND, asked, _KEY, _COMPANY, _SOURCE)
+    found = asked_alone(int(company), _BEHIND, asked)
     if found is None:
         return None
-    key, key.company, key.source, minute, used, now = found
+    key, key.company, key.source, minute, used, now = split(found, (_KEY, _COMPANY, _SOURCE))
     if used > key.per_minute:
         raise TooOften((minute + timedelta(minutes=1) - now).seconds + 1)
     return key

@@ -71,7 +71,7 @@ def answers(text: str, values: Sequence[Any] | dict[str, Any], *shapes: Shape) -
     """Each row as instances of the shapes, in their order, and the plain values after them."""
     with connection.cursor() as cursor:
         cursor.execute(text, values)
-        return [_split(row, shapes) for row in cursor.fetchall()]
+        return [split(row, shapes) for row in cursor.fetchall()]
 
 
 def answer(text: str, values: Sequence[Any] | dict[str, Any], *shapes: Shape) -> list[Any] | None:
@@ -79,10 +79,11 @@ def answer(text: str, values: Sequence[Any] | dict[str, Any], *shapes: Shape) ->
     with connection.cursor() as cursor:
         cursor.execute(text, values)
         row = cursor.fetchone()
-    return _split(row, shapes) if row else None
+    return split(row, shapes) if row else None
 
 
-def _split(row: Sequence[Any], shapes: Sequence[Shape]) -> list[Any]:
+def split(row: Sequence[Any], shapes: Sequence[Shape]) -> list[Any]:
+    """A row as instances of the shapes, in their order, and the plain values after them."""
     found: list[Any] = []
     start = 0
     for shape in shapes:
