@@ -112,16 +112,13 @@ def _post(town: dict[str, Any], posts: dict, known: tuple[str, str]) -> geonames
         if slips > max(2, len(own) // 3):
             break
         all_of_it = posts.get((country, key), [])
-        here = [read for read in all_of_it if _distance(town, read) < SURE]
         mine = [read for read in all_of_it if read.region_code == region]
-        here += [read for read in mine if _distance(town, read) < FAR]
-        if (
-            not here
-            and slips < 2
-            and town["population"] > 15_000
-            and (country, region) not in federal
-        ):
+        here = [read for read in mine if _distance(town, read) < FAR]
+        is_large = town["population"] > 15_000 and (country, region) not in federal
+        if not here and slips < 2 and is_large:
             here = mine  # the file's own coordinates may be those of the region
+        if not here:  # or its region that of a time when there were fewer
+            here = [read for read in all_of_it if _distance(town, read) < SURE]
         if here:
             nearest = min(_distance(town, read) for read in here)
             here = [read for read in here if _distance(town, read) < nearest + SURE]
