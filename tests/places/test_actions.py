@@ -80,6 +80,16 @@ def test_offices_of_a_town_are_the_town_and_older_regions_are_known(given):
     }
 
 
+@pytest.mark.parametrize("region", ["Chernihivska", "Чернігівська область", "Черниговская область"])
+def test_a_region_is_known_in_whatever_letters_it_is_written(given, region):
+    row = ("UA", "15000", "Ясне Поле", region, "02", "", "", "", "", "51.4", "31.2", "1")
+    before = Region.objects.count()
+    actions.import_posts(given([row]))
+
+    assert queries.hints("UA", "Ясне Поле", "uk")[0].region == "Чернігівська область"
+    assert Region.objects.count() == before
+
+
 def test_a_table_with_a_head_and_commas_in_a_zip_is_read_too(given, tmp_path):
     head = (
         "country_code,zipcode,place,state,state_code,province,province_code,community,"

@@ -235,5 +235,5 @@ def _field(country: str, name: str) -> str:
 def _bare(region: str) -> str:
     """A region's name without its kind, its words in order: both "Адыгея Республика" and
     "Республика Адыгея" are "adigea"; "Cherkaska" is "Черкаська область"."""
-    words = rules.sounds(region).split()
+    words = rules.sounds(region).replace("h", "g").split()  # "Chernihivska" is "Чернігівська"
     return " ".join(sorted(word for word in words if word not in _KINDS)) or " ".join(words)
