@@ -95,7 +95,19 @@ def migrate(name: str = "") -> None:
 
 
 def empty(name: str) -> None:
-    """After a test that really committed. The application may not TRUNCATE: that ignores walls."""
+    """After a test that really committed. The application may not TRUNCATE: that ignores walls.
+
+    A page of the test may still be open and ask for something: then once more.
+    """
+    for attempt in range(5):
+        try:
+            return _truncate(name)
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable):
+            time.sleep(0.2 * (attempt + 1))
+    _truncate(name)
+
+
+def _truncate(name: str) -> None:
     with as_owner(name) as owner:
         tables = owner.execute(
             "SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind IN ('r', 'p')"

@@ -64,12 +64,11 @@ def test_work_is_handed_on_by_keyboard(page, lev, person, lead):
 
 
 @pytest.fixture(params=["light", "dark"])
-def tab(request, _chromium, web):
+def tab(request, _chromium, web, lev):  # the people first: the tab is closed before they go
     with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as opened:
         yield opened
 
 
-@pytest.mark.usefixtures("lev")
 def test_board_wall_and_member_have_no_findings(tab, person, lead):
     promise_of(person, due_at=clock.now() - timedelta(minutes=5))
     promise_of(person, due_at=clock.now() + timedelta(minutes=20))
