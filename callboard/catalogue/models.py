@@ -1,8 +1,12 @@
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from callboard.accounts.models import CompanyOwned, Language, Member
+
+WEB = URLValidator(schemes=["http", "https"])
 
 
 class Product(CompanyOwned):
@@ -26,13 +30,24 @@ class Offers(models.QuerySet["Offer"]):
 
 
 class Offer(CompanyOwned):
-    """What is advertised and sold: a main product with its prices, sets and script."""
+    """What is advertised and sold: a main product with its prices, sets and script.
+
+    `site` and `landing` are what the customer may have in view (A8.3); `goals` are what an order of
+    it may be for, where the offer has any (A5c.7).
+    """
 
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=80)
     product = models.ForeignKey(Product, models.PROTECT, related_name="+")
     active = models.BooleanField(default=True)
     auto_paid = models.BooleanField(default=False)
+    site = models.CharField(max_length=200, blank=True, default="", db_default="", validators=[WEB])
+    landing = models.CharField(
+        max_length=200, blank=True, default="", db_default="", validators=[WEB]
+    )
+    goals = ArrayField(
+        models.CharField(max_length=80), default=list, db_default=[], blank=True, size=20
+    )
 
     objects = Offers.as_manager()
 

@@ -99,6 +99,7 @@ class Order(CompanyOwned):
     second_phone = models.CharField(max_length=32, blank=True)
     gender = models.CharField(max_length=6, choices=Gender, blank=True)
     email = models.EmailField(blank=True)
+    goal = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     country = models.CharField(max_length=2)
     region = models.CharField(max_length=80, blank=True)
@@ -115,6 +116,8 @@ class Order(CompanyOwned):
     floor = models.CharField(max_length=12, blank=True)
     metro = models.CharField(max_length=80, blank=True)
     delivery_comment = models.CharField(max_length=400, blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
 
     method = models.CharField(max_length=8, choices=Method, default=Method.DOOR)
     point = models.CharField(max_length=160, blank=True)
@@ -122,6 +125,9 @@ class Order(CompanyOwned):
     delivery_time = models.CharField(max_length=20, blank=True)
     carrier = models.CharField(max_length=40, blank=True)
     track_code = models.CharField(max_length=60, blank=True)
+    # The parcel's own numbers: with the delivery service, and with the post (A10.3).
+    delivery_id = models.CharField(max_length=60, blank=True, default="", db_default="")
+    post_id = models.CharField(max_length=60, blank=True, default="", db_default="")
 
     currency = models.CharField(max_length=3)
     delivery_price = models.DecimalField(max_digits=12, decimal_places=2, default=0)
@@ -164,6 +170,16 @@ class Order(CompanyOwned):
             models.CheckConstraint(
                 name="order_paid_has_a_time",
                 condition=~Q(status=Status.PAID) | Q(paid_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="order_coordinates_are_on_the_earth",
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
             ),
             models.CheckConstraint(
                 name="order_delivery_price_is_not_negative", condition=Q(delivery_price__gte=0)

@@ -41,6 +41,9 @@ class OrderPolicy(CompanyOwned):
     auto_paid = models.BooleanField(default=False)
     full_name = models.BooleanField(default=False)
     max_discount = models.PositiveSmallIntegerField(default=30, validators=[MaxValueValidator(100)])
+    reject_discount = models.PositiveSmallIntegerField(
+        default=10, db_default=10, validators=[MaxValueValidator(100)]
+    )
     wrong_number = models.CharField(max_length=5, choices=Faulty, default=Faulty.TRASH)
     blacklisted = models.CharField(max_length=5, choices=Faulty, default=Faulty.TRASH)
     duplicate = models.CharField(max_length=5, choices=Faulty, default=Faulty.MARK)
