@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from callboard.accounts.models import CompanyOwned, Member
 from callboard.catalogue.models import Offer
@@ -20,6 +21,19 @@ class CallMade(models.TextChoices):
     UNKNOWN = "", _("-- was there a call")
     MADE = "made", _("Made")
     NOT_MADE = "not_made", _("Not made")
+
+
+class Problem(models.TextChoices):
+    """What an order waits for, or what is wrong with it (A7.22). Outcomes write the first two."""
+
+    NONE = "", "—"
+    CALL_BACK = "call_back", _("Call back needed")
+    NO_ANSWER = "no_answer", _("Does not answer")
+    CHANGED_MIND = "changed_mind", _("Changed their mind")
+    WRONG_NUMBER = "wrong_number", _("Wrong number")
+    SPAM = "spam", _("Spam")
+    DUPLICATE = "duplicate", _("Duplicate")
+    OTHER = "other", pgettext_lazy("problem", "Other")
 
 
 class Method(models.TextChoices):
@@ -51,8 +65,11 @@ def _places_are_possible() -> Q:
     )
 
 
+# Only says what the order waits for: no mark in the list.
+NO_INCIDENT = (Problem.NONE.value, Problem.CALL_BACK.value, Problem.NO_ANSWER.value)
+
 # The problem mark of the list: an incident, an address that is wrong, or a suspicion.
-HAS_A_PROBLEM = ~Q(problem="") | Q(address_problem=True) | Q(suspicious=True)
+HAS_A_PROBLEM = ~Q(problem__in=NO_INCIDENT) | Q(address_problem=True) | Q(suspicious=True)
 
 
 class Order(CompanyOwned):
@@ -91,6 +108,8 @@ class Order(CompanyOwned):
     call_made = models.CharField(max_length=8, choices=CallMade, blank=True)
     problem = models.CharField(max_length=80, blank=True)
     comment = models.TextField(max_length=2000, blank=True)
+    promo_code = models.CharField(max_length=40, blank=True)
+    promo_site = models.CharField(max_length=120, blank=True)
     address_problem = models.BooleanField(default=False)
 
     surname = models.CharField(max_length=80, blank=True)
@@ -267,6 +286,7 @@ class LeadOrigin(CompanyOwned):
     landing = models.CharField(max_length=200, blank=True)
     prelanding = models.CharField(max_length=200, blank=True)
     subs = models.JSONField(default=dict)
+    is_banned = models.BooleanField(default=False)  # the sender says: traffic of a forbidden kind
     raw_phone = models.CharField(max_length=80, blank=True)
 
     class Meta:

@@ -40,6 +40,7 @@ class OrderPolicy(CompanyOwned):
     calls_until = models.PositiveSmallIntegerField(default=21, validators=[MaxValueValidator(24)])
     auto_paid = models.BooleanField(default=False)
     full_name = models.BooleanField(default=False)
+    address_fields = models.JSONField(default=dict, blank=True)  # method: field: FieldUse (A17 C15)
     max_discount = models.PositiveSmallIntegerField(default=30, validators=[MaxValueValidator(100)])
     reject_discount = models.PositiveSmallIntegerField(
         default=10, db_default=10, validators=[MaxValueValidator(100)]

@@ -15,14 +15,15 @@ from callboard.workplace.rules.wanted import DUE, NO_LINE, Wanted
 
 MOST_PROBES = 256
 
+_WAITS = "o.problem IN ('', 'call_back', 'no_answer')"
 PROBLEM = {
     "any": "true",
-    "incident": "o.problem <> ''",
+    "incident": f"NOT ({_WAITS})",
     "address": "o.address_problem",
     "suspicious": "o.suspicious",
 }
 # Word for word the condition of the index.
-_HAS_A_PROBLEM = "(NOT (o.problem = '') OR o.address_problem OR o.suspicious)"
+_HAS_A_PROBLEM = f"(NOT ({_WAITS}) OR o.address_problem OR o.suspicious)"
 _OPERATOR = ("assignee_id", "promised_by_id", "confirmed_by_id")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from callboard.accounts.models import Member
 from callboard.orders import rules as orders
 from callboard.orders.models import Order
+from callboard.orders.models.order import Problem
 from callboard.orders.statuses import Line
 
 Value = str | int | Decimal | datetime | None
@@ -51,10 +52,13 @@ def source_of(order: Order) -> str:
     return " · ".join(part for part in (order.source.flow, order.source.agency) if part)
 
 
+PROBLEMS = dict(Problem.choices)
+
+
 def problem_of(order: Order) -> str:
     """Every problem mark of an order, in words."""
     marks = (
-        (order.problem, order.problem),
+        (order.problem, PROBLEMS.get(order.problem, order.problem)),
         (order.address_problem, _("Address")),
         (order.suspicious, _("Suspicious")),
     )
