@@ -28,6 +28,7 @@ MOST_OF_A_MEMBER = 100  # of them: nobody takes the places of all others
 RECHECK_EVERY = 5
 FIGURES_EVERY = 30
 FIGURES_AT_MOST_EVERY = 2
+FIGURES_SHARE = 20  # counting rests so many times as long as it took
 HEARTBEAT_EVERY = 30
 TICK = 0.5
 LONGEST_PAUSE = 1.5  # between tries to hear the database again: every page waits for it
@@ -76,6 +77,7 @@ class Hub:
         self._of_members: Counter[tuple[int, int]] = Counter()
         self._figures: dict[tuple[int, str], dict[Any, dict[str, Any]]] = {}
         self._counted: dict[tuple[int, str], float] = {}
+        self._took: dict[tuple[int, str], float] = {}
         self._stale: set[tuple[int, str]] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._admitting = ThreadPoolExecutor(2, thread_name_prefix="live-admit")
@@ -124,6 +126,7 @@ class Hub:
             for place in [place for place in self._counted if place[0] == company_id]:
                 self._figures.pop(place, None)
                 self._counted.pop(place)
+                self._took.pop(place, None)
         counts.put("streams_open", self.count())
 
     def count(self) -> int:
@@ -182,10 +185,11 @@ class Hub:
         while True:
             await asyncio.sleep(TICK)
             for company_id, topic in self._due():
-                self._counted[company_id, topic] = time.monotonic()
+                began = self._counted[company_id, topic] = time.monotonic()
                 self._stale.discard((company_id, topic))
                 count = live.figures_of[topic].count
                 payloads = await self._asked(self._counting, count, company_id)
+                self._took[company_id, topic] = time.monotonic() - began
                 if payloads is None or company_id not in self.streams:
                     continue
                 self._figures[company_id, topic] = payloads
@@ -204,7 +208,11 @@ class Hub:
         ]
 
     def _rest(self, place: tuple[int, str]) -> float:
-        return FIGURES_AT_MOST_EVERY if place in self._stale else FIGURES_EVERY
+        """News makes numbers due at once, unless counting would fill too much of the time."""
+        if place not in self._stale:
+            return FIGURES_EVERY
+        least = max(FIGURES_AT_MOST_EVERY, FIGURES_SHARE * self._took.get(place, 0))
+        return min(least, FIGURES_EVERY)
 
     def _push_figures(
         self, streams: Iterable[Stream], topic: str, payloads: dict[Any, dict[str, Any]]

@@ -95,8 +95,9 @@ def figures(
 ) -> Callable[[Callable], Callable]:
     """Push numbers instead of a hint: the function runs once for a company, not once a screen.
 
-    It is called soon after news of the topic (at most every 2 s) and every 30 s, outside any
-    company's rooms, and answers {value of the seat's `key`: dictionary to send}.
+    It is called soon after news of the topic (at most every 2 s, and a twentieth of the time) and
+    every 30 s, outside any company's rooms, and answers {value of the seat's `key`: dictionary to
+    send}.
     """
 
     def register(count: Callable[[int], dict[Any, dict[str, Any]]]) -> Callable:

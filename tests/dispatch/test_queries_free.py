@@ -107,7 +107,7 @@ def test_the_count_is_kept_for_half_a_minute(company, operator, monkeypatch):
     OrderFactory(company)
 
     assert queries.free_for(operator).total == 0
-    monkeypatch.setattr(free, "FRESH_FOR", -1)
+    monkeypatch.setattr(free.counted, "fresh_for", -1)
     assert queries.free_for(operator).total == 1
 
 
@@ -129,7 +129,7 @@ def test_open_screens_are_told_the_numbers_in_their_members_language(company, op
 def test_the_clock_of_the_snapshot_is_the_database_s(company, operator):
     counted(operator)
 
-    assert free._snapshots[company.pk].at == clock.now()
+    assert free.latest(company.pk).at == clock.now()
 
 
 def test_first_and_second_leads_are_counted_apart(company, operator, team):

@@ -149,6 +149,25 @@ def test_tabs_are_chosen_by_number_and_walked_by_arrows(page, person, tabs):
     at(page, f"/orders/{rows[1].number}/")
 
 
+def test_numbers_of_tabs_follow_what_others_do(page, person, tabs):
+    """A4.5: a lead that comes, and what becomes of it on another desk, within seconds."""
+    colleague = MemberFactory(company=person.company, team=person.team, name="Petro")
+    with acting_for(person.company_id):
+        dispatch.start(colleague)
+    sign_in(page)
+    start(page)
+    page.wait_for_timeout(500)  # the stream of news opens
+
+    order = OrderFactory(person.company)
+    expect(page.locator("#tab-new .count")).to_have_text("1", timeout=8_000)
+    with acting_for(person.company_id):
+        dispatch.take_next(colleague)
+        orders.no_answer(order, by=colleague, version=None, reason="busy")
+
+    expect(page.locator("#tab-new .count")).to_have_text("0", timeout=8_000)
+    expect(page.locator("#tab-quick .count")).to_have_text("1")
+
+
 def test_rows_of_a_shared_line_follow_what_others_do(page, person, lines):
     """A3a: what comes, what a colleague takes and gives back; within seconds, not a minute."""
     colleague = MemberFactory(company=person.company, team=person.team, name="Petro")

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from contextlib import asynccontextmanager, contextmanager
+from itertools import pairwise
 
 import psycopg
 import pytest
@@ -282,6 +283,32 @@ def test_a_topic_with_numbers_counts_anew_after_news_of_it(registries, monkeypat
         return drained(stream)
 
     assert loops.run(scene()) == [{"topic": "free", "total": 1}, {"topic": "free", "total": 2}]
+
+
+def test_numbers_that_are_slow_to_count_are_counted_less_often(registries, monkeypatch):
+    """News never keeps a process counting for more than a twentieth of its time."""
+    monkeypatch.setattr(hubs, "TICK", 0.01)
+    monkeypatch.setattr(hubs, "FIGURES_AT_MOST_EVERY", 0.02)
+    monkeypatch.setattr(hubs, "FIGURES_SHARE", 4)
+    began = []
+
+    @live.figures("tabs")
+    def tabs(company_id):
+        began.append(time.monotonic())
+        time.sleep(0.05)
+        return {company_id: {"total": len(began)}}
+
+    async def scene():
+        hub = Hub()
+        hub.join(Stream(Seat(OURS, 1)))
+        while len(began) < 3:
+            hub.deliver(json.dumps({OURS: ["tabs"]}))
+            await asyncio.sleep(0.01)
+        hub.close()
+
+    loops.run(scene())
+    pauses = [later - earlier for earlier, later in pairwise(began)]
+    assert min(pauses) >= 0.05 * hubs.FIGURES_SHARE
 
 
 def test_numbers_grow_old_by_news_of_other_topics_too(registries):

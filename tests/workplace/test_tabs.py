@@ -379,7 +379,10 @@ def test_who_works_without_tabs_costs_no_count(company, team, django_assert_num_
 
 
 def test_open_screens_are_told_the_numbers_of_their_team():
+    """At once when an order moves (A4.5), by one count for everybody who looks."""
     assert live.figures_of["tabs"].key == "team_id"
+    assert set(live.made_old_by("free")) >= {"tabs", "free"}
+    assert "tabs" in live.made_old_by("order:17")
 
 
 def test_the_numbers_are_kept_for_half_a_minute(company, operator, face, django_assert_num_queries):

@@ -30,9 +30,8 @@ def _counted_at_once(monkeypatch, at_noon):
 
 def stay(monkeypatch, seconds):
     """How long what was counted is shown."""
-    monkeypatch.setattr(wallboard, "FRESH_FOR", seconds)
-    monkeypatch.setattr(wallboard, "DAY_FRESH_FOR", seconds)
-    monkeypatch.setattr(free, "FRESH_FOR", seconds)
+    for kept in (wallboard.boards, wallboard.days, free.counted):
+        monkeypatch.setattr(kept, "fresh_for", seconds)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ One grouped count of a company's queue, kept in this process: at most 30 s old, 
 From it every member's numbers are worked out in memory. A hint: the button asks the queue itself.
 """
 
-import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +18,7 @@ from callboard.dispatch import rules
 from callboard.dispatch.models import DeskPolicy, Lane, Ready, Rest, TeamDesk
 from callboard.dispatch.queries.desk import desks, policy_of
 from callboard.kit import clock, live
+from callboard.kit.snapshots import Snapshots
 from callboard.orders import queries as orders
 from callboard.orders.models import OrderPolicy
 
@@ -43,7 +43,6 @@ class Snapshot:
     """The counted queue of a company at one moment, and the desks it was counted for."""
 
     at: datetime
-    taken: float
     policy: DeskPolicy
     hours: OrderPolicy
     of_team: dict[int, tuple[TeamDesk, list[int]]]
@@ -75,7 +74,7 @@ class Snapshot:
         return Free(sums.total(), parts, dict(lines))
 
 
-_snapshots: dict[int, Snapshot] = {}
+counted: Snapshots[Snapshot] = Snapshots(FRESH_FOR)
 
 
 def free_for(member: Member) -> Free:
@@ -85,18 +84,18 @@ def free_for(member: Member) -> Free:
 
 def latest(company_id: int) -> Snapshot:
     """The company's queue as this process counted it last, at most 30 s ago."""
-    known = _snapshots.get(company_id)
-    if known is None or time.monotonic() - known.taken > FRESH_FOR:
-        known = snapshot(company_id)
-    return known
+    return counted.of(company_id, lambda: _count(company_id))
 
 
 def snapshot(company_id: int) -> Snapshot:
     """Count the company's queue anew; what everybody in this process reads from then on."""
+    return counted.anew(company_id, lambda: _count(company_id))
+
+
+def _count(company_id: int) -> Snapshot:
     now = clock.now()
     found = Snapshot(
         at=now,
-        taken=time.monotonic(),
         policy=policy_of(company_id),
         hours=orders.policy_of(company_id),
         of_team={desk.pk: (desk, desk.its_offers) for desk in desks(company_id)},
@@ -106,7 +105,6 @@ def snapshot(company_id: int) -> Snapshot:
     for owner, *heap, count in heaps.annotate(count=Count("pk")).order_by():
         (found.open if owner is None else found.reserved[owner]).append((*heap, count))
     _count_resting(company_id, found)
-    _snapshots[company_id] = found
     return found
 
 
@@ -134,10 +132,10 @@ def _count_resting(company_id: int, found: Snapshot) -> None:
 def count_for_everybody(company_id: int) -> dict[int, dict[str, Any]]:
     """The numbers of all members at once, in each one's language, for the open screens."""
     with acting_for(company_id):
-        counted = snapshot(company_id)
+        known = snapshot(company_id)
         members = Member.objects.filter(company=company_id).at_work()
         return {
-            member.pk: _payload(counted.free(member), member)
+            member.pk: _payload(known.free(member), member)
             for member in members.select_related("team", "company")
         }
 

@@ -4,9 +4,7 @@ Kept in this process, at most half a minute old, and pushed to open screens: no 
 operator. Companies without a team that works in tabs are not counted.
 """
 
-import time
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -16,6 +14,7 @@ from callboard.accounts.tenancy import acting_for
 from callboard.dispatch.models import Layout
 from callboard.dispatch.queries.desk import desks
 from callboard.kit import clock, live
+from callboard.kit.snapshots import Snapshots
 from callboard.workplace.queries.tabs import QUICK_UNTIL, Days, Tab
 
 FRESH_FOR = 30.0
@@ -39,47 +38,37 @@ _COUNT = """
 """
 
 
-@dataclass
-class _Counted:
-    taken: float
-    of_team: dict[int, dict[str, int]]
-
-
-_counted: dict[int, _Counted] = {}
+# The numbers of each team that works in tabs.
+counted: Snapshots[dict[int, dict[str, int]]] = Snapshots(FRESH_FOR)
 
 
 def tab_counts(member: Member) -> dict[str, int]:
     """How many orders each tab holds for the member's team, by tab. At most 30 s old."""
-    known = _counted.get(member.company_id)
-    if known is None or time.monotonic() - known.taken > FRESH_FOR:
-        known = _count(member.company)
-    return known.of_team.get(member.team_id or 0, {})
+    known = counted.of(member.company_id, lambda: _count(member.company))
+    return known.get(member.team_id or 0, {})
 
 
-@live.figures("tabs", key="team_id")
+@live.figures("tabs", key="team_id", wakes=("free", "order"))
 def count_for_teams(company_id: int) -> dict[int, dict[str, Any]]:
     """The numbers of every team that works in tabs, for their open screens."""
     with acting_for(company_id):
-        return {team: {"tabs": tabs} for team, tabs in _count(_company(company_id)).of_team.items()}
+        company = Company.objects.get(pk=company_id)
+        known = counted.anew(company_id, lambda: _count(company))
+        return {team: {"tabs": tabs} for team, tabs in known.items()}
 
 
-def _company(company_id: int) -> Company:
-    return Company.objects.get(pk=company_id)
-
-
-def _count(company: Company) -> _Counted:
-    found = _Counted(time.monotonic(), {})
+def _count(company: Company) -> dict[int, dict[str, int]]:
+    found = {}
     teams = list(desks(company.pk).filter(layout=Layout.TABS))
     if teams:
-        counted = heaps(company)
+        waiting = heaps(company)
         for desk in teams:
             offers = None if desk.all_offers else set(desk.its_offers)
             sums = Counter(dict.fromkeys(Tab.values, 0))
-            for line, offer, tab, count in counted:
+            for line, offer, tab, count in waiting:
                 if line in desk.lines and (offers is None or offer in offers):
                     sums[tab] += count
-            found.of_team[desk.pk] = dict(sums)
-    _counted[company.pk] = found
+            found[desk.pk] = dict(sums)
     return found
 
 

@@ -4,7 +4,6 @@ A process counts a company at most once a second, and what people did today once
 Leaders' open screens are told that something changed, and fetch what they see anew.
 """
 
-import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2s
@@ -20,6 +19,7 @@ from callboard.dispatch import queries as dispatch
 from callboard.dispatch.models import Presence
 from callboard.dispatch.queries import Person, Promise, Promised
 from callboard.kit import clock, live
+from callboard.kit.snapshots import Snapshots
 from callboard.orders.statuses import Line
 
 FRESH_FOR = 1.0
@@ -38,7 +38,6 @@ class Board:
     """A company as it was counted last."""
 
     at: datetime
-    taken: float
     people: list[Person]
     promised: list[Promised]
     promises: list[Promise]
@@ -114,8 +113,8 @@ class Wallboard:
         return max(0, len(here) - ON_A_WALL)
 
 
-_boards: dict[int, Board] = {}
-_days: dict[int, tuple[float, dict[int, Figures]]] = {}
+boards: Snapshots[Board] = Snapshots(FRESH_FOR)
+days: Snapshots[dict[int, Figures]] = Snapshots(DAY_FRESH_FOR)
 
 
 def wallboard_of(member: Member, team_id: int | None = None) -> Wallboard:
@@ -151,29 +150,27 @@ def colleagues_of(member: Member) -> list[Member]:
 
 def board_of(company_id: int) -> Board:
     """The company as this process counted it last, at most a second ago."""
-    known = _boards.get(company_id)
-    if known is None or time.monotonic() - known.taken > FRESH_FOR:
-        known = count(company_id)
-    return known
+    return boards.of(company_id, lambda: _count(company_id))
 
 
 def count(company_id: int) -> Board:
     """Count the company anew; what everybody in this process sees from then on."""
+    return boards.anew(company_id, lambda: _count(company_id))
+
+
+def _count(company_id: int) -> Board:
     now = clock.now()
-    board = Board(
+    return Board(
         at=now,
-        taken=time.monotonic(),
         people=dispatch.people_of(company_id, now),
         promised=dispatch.promises_by_line(company_id, now),
         promises=dispatch.next_promises(company_id, now),
     )
-    _boards[company_id] = board
-    return board
 
 
 def forget(company_id: int) -> None:
     """What somebody just changed is seen at once."""
-    _boards.pop(company_id, None)
+    boards.forget(company_id)
 
 
 @live.figures(TOPIC, key="member_id", wakes=WAKES, only=lambda seat: seat.leads)
@@ -214,8 +211,7 @@ def _seen(member: Member, board: Board, team: Team | None, teams: list[Team]) ->
     late = dict.fromkeys(Line, 0)
     for each in promised:
         late[Line(each.line)] += each.late
-    days = _days_of(member, board)
-    ours = {pk: figures for pk, figures in days.items() if pk in names}
+    ours = {pk: each for pk, each in _days_of(member, board).items() if pk in names}
     return Wallboard(
         at=board.at,
         team=team,
@@ -238,10 +234,10 @@ def _people(member: Member, board: Board, team: Team | None) -> list[Person]:
 
 def _days_of(member: Member, board: Board) -> dict[int, Figures]:
     """What everybody did today, at most half a minute old."""
-    known = _days.get(member.company_id)
-    if known is None or time.monotonic() - known[0] > DAY_FRESH_FOR:
+
+    def count_days() -> dict[int, Figures]:
         everybody = [each.member.pk for each in board.people]
         day = analytics.day_of(member, board.at)
-        done = analytics.figures_of_all(member.company, everybody, day)
-        known = _days[member.company_id] = (time.monotonic(), done)
-    return known[1]
+        return analytics.figures_of_all(member.company, everybody, day)
+
+    return days.of(member.company_id, count_days)

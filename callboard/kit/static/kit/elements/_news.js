@@ -1,6 +1,9 @@
+import { areNumbers } from "./_figures.js";
+
 // The stream of news, for a SharedWorker and for a page alone. One EventSource for all pages of a browser.
 // Every page hears {type: "up" | "down" | "news"}; a page may say {type: "open", url} and {type: "retry"} and {type: "bye"}.
 const pages = new Set();
+const latest = new Map(); // of each topic with numbers: a page that comes later begins with them
 const LONGEST = 30_000;
 let source = null;
 let url = null;
@@ -10,7 +13,9 @@ let isUp = false;
 
 export function join(page) {
   pages.add(page);
-  if (isUp) page({ type: "up" });
+  if (!isUp) return;
+  page({ type: "up" });
+  latest.forEach((data) => page({ type: "news", data }));
 }
 
 export function leave(page) {
@@ -25,8 +30,12 @@ export function open(address) {
     wait = 1000;
     tell({ type: "up" });
   });
-  source.addEventListener("message", (event) => tell({ type: "news", data: event.data }));
+  source.addEventListener("message", (event) => {
+    keep(event.data);
+    tell({ type: "news", data: event.data });
+  });
   source.addEventListener("error", () => {
+    latest.clear();
     tell({ type: "down" });
     // The browser retries a broken line by itself, but gives up after a refusal (503 while we restart, 401): then we retry,
     // each browser at a moment of its own, or a thousand desks would come back in the same second.
@@ -46,6 +55,13 @@ function again() {
   clearTimeout(timer);
   timer = setTimeout(retry, wait * (0.5 + Math.random()));
   wait = Math.min(wait * 2, LONGEST);
+}
+
+function keep(data) {
+  try {
+    const news = JSON.parse(data);
+    if (areNumbers(news)) latest.set(news.topic, data);
+  } catch { /* a word of a newer server */ }
 }
 
 function tell(message) {

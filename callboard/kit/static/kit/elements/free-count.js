@@ -1,3 +1,5 @@
+import { numbersOf } from "./_figures.js";
+
 // <button class="big-button"><free-count><span class="total">128</span>…<span class="parts">…</span></free-count></button>
 // Takes the numbers from the news "free": {"total": 128, "parts": [{"label": "New", "count": 84}]}. Grey at nought.
 class FreeCount extends HTMLElement {
@@ -5,6 +7,7 @@ class FreeCount extends HTMLElement {
 
   connectedCallback() {
     document.body.addEventListener("news:free", this.#listen);
+    this.#show(numbersOf("free") ?? {});
   }
 
   disconnectedCallback() {

@@ -1,3 +1,4 @@
+import * as figures from "./_figures.js";
 import * as news from "./_news.js";
 
 const PATIENCE = 5000;
@@ -41,6 +42,7 @@ class LiveNews extends HTMLElement {
     if (type === "news") return this.#raise(data);
     if (type === "down") {
       this.#wasLost = true;
+      figures.forget();
       this.#down ??= setTimeout(() => this.#banner(true), PATIENCE);
       return;
     }
@@ -53,7 +55,9 @@ class LiveNews extends HTMLElement {
 
   #raise(data) {
     try {
-      const { topic, ...detail } = JSON.parse(data);
+      const told = JSON.parse(data);
+      const { topic, ...detail } = told;
+      figures.remember(told);
       if (topic) raise(topic, detail);
       if (topic && detail.id) raise(`${topic}:${detail.id}`, detail);
     } catch { /* a word of a newer server: the page refetches in time anyway */ }

@@ -1,6 +1,8 @@
 // <page-requests data-failed=… data-busy=… data-denied=… data-gone=… data-unreached=… data-close=…>
-// What holds for every request of the page: what a person did not ask for says so, old refusals go,
+// What holds for every request of the page: what a person did not ask for says so, old refusals go with the next press,
 // refusals reach an open dialog, and an answer that could not be shown is put into words.
+const AUTO = "X-Callboard-Auto";
+
 class PageRequests extends HTMLElement {
   connectedCallback() {
     const { body } = document;
@@ -34,11 +36,12 @@ class PageRequests extends HTMLElement {
 function markAutomatic({ detail }) {
   const event = detail.triggeringEvent;
   const isByHand = event?.isTrusted || ["click", "submit"].includes(event?.type);
-  if (!isByHand) detail.headers["X-Callboard-Auto"] = "1";
+  if (!isByHand) detail.headers[AUTO] = "1";
 }
 
-function forgetRefusals({ detail }) {
-  if (detail.requestConfig.verb !== "get") place().replaceChildren();
+// What the page asks for by itself must not take away what somebody is reading.
+function forgetRefusals({ detail: { requestConfig } }) {
+  if (requestConfig.verb !== "get" && !requestConfig.headers[AUTO]) place().replaceChildren();
 }
 
 // The page behind a modal dialog is deaf: neither eyes nor a screen reader would find the reasons there.

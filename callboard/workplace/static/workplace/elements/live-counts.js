@@ -1,3 +1,5 @@
+import { numbersOf } from "../../kit/elements/_figures.js";
+
 // <live-counts data-topic="free" data-group="lines" data-total="total">… <b data-count="first">84</b> … <b data-sum>115</b></live-counts>
 // Takes the numbers of the news "free": {"total": 115, "lines": {"first": 84}}. What is not told is nought.
 // A button around it turns grey at a sum of nought.
@@ -6,6 +8,7 @@ class LiveCounts extends HTMLElement {
 
   connectedCallback() {
     document.body.addEventListener(`news:${this.dataset.topic}`, this.#listen);
+    this.#show(numbersOf(this.dataset.topic) ?? {});
   }
 
   disconnectedCallback() {
