@@ -1,4 +1,8 @@
+import re
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
@@ -7,6 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from callboard.accounts.models import CompanyOwned, Language, Member
 
 WEB = URLValidator(schemes=["http", "https"])
+PARAMETER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def are_parameters(value: Any) -> None:
+    """Names of small Latin letters, values of one short word each: what rules ask as `p`."""
+    if not isinstance(value, dict):
+        raise ValidationError(_("Parameters are names with values."))
+    for name, text in value.items():
+        if not PARAMETER.fullmatch(name):
+            raise ValidationError(
+                _("“%(name)s” is no name: small Latin letters, digits and underscores."),
+                params={"name": name[:40]},
+            )
+        if not isinstance(text, str) or not re.fullmatch(r"\S{1,80}", text):
+            raise ValidationError(
+                _("The value of %(name)s is one word of 80 characters at most."),
+                params={"name": name},
+            )
 
 
 class Product(CompanyOwned):
@@ -14,6 +36,7 @@ class Product(CompanyOwned):
 
     name = models.CharField(max_length=80)
     weight_grams = models.PositiveIntegerField(default=0)
+    active = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [
@@ -48,6 +71,8 @@ class Offer(CompanyOwned):
     goals = ArrayField(
         models.CharField(max_length=80), default=list, db_default=[], blank=True, size=20
     )
+    upsell = models.CharField(max_length=400, blank=True, default="", db_default="")
+    params = models.JSONField(default=dict, db_default={}, blank=True, validators=[are_parameters])
 
     objects = Offers.as_manager()
 
@@ -137,5 +162,27 @@ class ScriptStep(CompanyOwned):
             models.UniqueConstraint(
                 fields=["company", "offer", "language", "kind", "position"],
                 name="script_step_has_its_place",
+            )
+        ]
+
+
+class ScriptVersion(CompanyOwned):
+    """The whole script of an offer in one language, as somebody saved it: kept for ever.
+
+    `steps` are [{"kind", "title", "text"}] in their order; the newest is what ScriptStep holds.
+    """
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2, choices=Language)
+    number = models.PositiveIntegerField()
+    steps = models.JSONField()
+    saved_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "offer", "language", "number"], name="script_version_once"
             )
         ]

@@ -59,6 +59,11 @@ GROUPS: dict[str, frozenset[Status]] = {
     "return": frozenset({S.RETURNED}),
 }
 
+# A deleted order is of no group.
+GROUP_OF: dict[str, str] = {
+    status: group for group, statuses in GROUPS.items() for status in statuses
+}
+
 # The statuses a line can hold. The database has the same as a constraint.
 HOLDS: dict[Line | None, frozenset[Status]] = {
     L.FIRST: CALL,

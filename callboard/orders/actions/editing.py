@@ -13,7 +13,7 @@ from callboard.catalogue.models import Product
 from callboard.customers import actions as customers
 from callboard.kit.errors import Refused
 from callboard.orders import rules
-from callboard.orders.actions import moving
+from callboard.orders.actions import moving, staging
 from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderItem, OrderPolicy
 from callboard.orders.rules import ItemLine
@@ -28,6 +28,7 @@ FIELDS = frozenset(
         *("block", "entrance", "door_code", "floor", "metro", "delivery_comment"),
         *("method", "point", "delivery_on", "delivery_time", "carrier", "track_code"),
         *("delivery_price", "discount"),
+        "stage",
     )
 )
 
@@ -59,6 +60,8 @@ def save(
     for name in changed:
         setattr(order, name, fields[name])
     _check(order, changed)
+    if "stage" in changed:
+        staging.check_choice(order, order.stage)
     if items is not None and (before := _composition(order)) != _lines(items):
         changed["items"] = [_told(before), _told(_lines(items))]
         _replace(order, items, turn.policy)

@@ -16,9 +16,10 @@ from callboard.kit import events
 from callboard.kit.errors import Refused, Stale
 from callboard.kit.rows import Shape, Written, answer
 from callboard.orders import law, queries, rules
+from callboard.orders.actions import staging
 from callboard.orders.law import Action, Row, Who
 from callboard.orders.models import Order, OrderEntry, OrderPolicy
-from callboard.orders.statuses import Line, Place, Status
+from callboard.orders.statuses import GROUP_OF, Line, Place, Status
 
 # These leave a missed mark as it is; every other outcome empties it.
 KEEPS_MISSED = frozenset(
@@ -53,6 +54,7 @@ class Turn:
     now: datetime
     by: Member | None
     before: Place
+    was: staging.Before
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -88,7 +90,8 @@ def begin_locked(
         )
     if reasons := _reasons_against(row, order, by):
         raise Refused(*reasons)
-    return Turn(action, order, row, policy, now, by, before)
+    was = staging.before(order, policy)
+    return Turn(action, order, row, policy, now, by, before, was)
 
 
 def finish(turn: Turn, *, reason: str = "", comment: str = "", seconds: int | None = None) -> Order:
@@ -104,6 +107,7 @@ def finish(turn: Turn, *, reason: str = "", comment: str = "", seconds: int | No
         order.reason, order.duplicate_of = "", None
     if comment:
         turn.facts["comment"] = comment
+    staging.follow(order, turn.action, turn.was, turn.policy, turn.facts)
     entry = entry_of(
         order,
         turn.action,
@@ -123,6 +127,8 @@ def move_to(order: Order, status: Status, line: Line | None, now: datetime) -> N
     """Set the place; the age of a status counts from its beginning."""
     if order.status != status:
         order.status_since = now
+        if GROUP_OF.get(order.status) != GROUP_OF.get(status):
+            order.stage_id = None  # a stage is of its group
     order.status, order.line = status, line
 
 
@@ -225,6 +231,7 @@ COLUMNS = [
     "version",
     "status",
     "status_since",
+    "stage",
     "line",
     "due_at",
     "attempts",

@@ -3,6 +3,7 @@ from callboard.orders.models.journal import OrderEntry
 from callboard.orders.models.order import LeadOrigin, Order, Orders
 from callboard.orders.models.policy import PRESETS, OrderPolicy
 from callboard.orders.models.reason import Reason
+from callboard.orders.models.stage import Stage
 
 __all__ = [
     "PRESETS",
@@ -13,4 +14,5 @@ __all__ = [
     "OrderPolicy",
     "Orders",
     "Reason",
+    "Stage",
 ]

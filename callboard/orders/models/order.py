@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from callboard.accounts.models import CompanyOwned, Member
 from callboard.catalogue.models import Offer
 from callboard.customers.models import Customer
+from callboard.orders.models.stage import Stage
 from callboard.orders.statuses import HOLDS, ON_ITS_WAY, ONLY_SHIPPED, Line, Status
 from callboard.sources.models import Source
 
@@ -89,6 +90,9 @@ class Order(CompanyOwned):
     status = models.CharField(max_length=16, choices=Status, default=Status.NEW)
     status_since = models.DateTimeField()
     line = models.CharField(max_length=9, choices=Line, null=True, default=Line.FIRST)  # noqa: DJ001 (null: no line)
+    stage = models.ForeignKey(
+        Stage, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     due_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     refusals = models.PositiveSmallIntegerField(default=0)
@@ -248,6 +252,11 @@ class Order(CompanyOwned):
                 fields=["company", "carrier", "-arrived_at", "-id"],
                 name="order_list_by_carrier",
                 condition=~Q(carrier=""),
+            ),
+            models.Index(
+                fields=["company", "stage", "-arrived_at", "-id"],
+                name="order_list_by_stage",
+                condition=Q(stage__isnull=False),
             ),
             models.Index(
                 fields=["company", "-arrived_at", "-id"],

@@ -49,6 +49,8 @@ class OrderPolicy(CompanyOwned):
     blacklisted = models.CharField(max_length=5, choices=Faulty, default=Faulty.TRASH)
     duplicate = models.CharField(max_length=5, choices=Faulty, default=Faulty.MARK)
     duplicate_hours = models.PositiveSmallIntegerField(default=24)
+    # Whether any stage is chosen by itself: `actions.stages` keeps it.
+    auto_stages = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -1,0 +1,62 @@
+"""Which stage of the company an order is in after a change (A11.5, A11.6, A11.8)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from callboard.kit.errors import Refused
+from callboard.orders.law import Action
+from callboard.orders.models import Order, OrderPolicy, Stage
+from callboard.orders.queries import stages as queries
+from callboard.orders.rules import stages as rules
+from callboard.orders.statuses import GROUP_OF
+
+# Nothing was decided about the order: the stage stays as it is.
+DECIDES_NOTHING = frozenset(
+    {Action.SAVE, Action.ASSIGN, Action.TAKE_AWAY, Action.POSTPONE, Action.COPY, Action.REPEAT_SALE}
+)
+
+
+@dataclass(frozen=True)
+class Before:
+    """What an order was before a change: its stage, and what scripts ask for."""
+
+    stage_id: int | None
+    status: str
+    facts: rules.Facts
+
+
+def before(order: Order, policy: OrderPolicy) -> Before:
+    """Remember it; the facts only where some stage is chosen by itself."""
+    facts = rules.facts_of(order) if policy.auto_stages else {}
+    return Before(order.stage_id, order.status, facts)
+
+
+def follow(
+    order: Order, action: Action, was: Before, policy: OrderPolicy, facts: dict[str, Any]
+) -> None:
+    """Choose the stage the company's rules say, in the same transaction (A11.5, A11.6).
+
+    It asks nothing of a company none of whose stages is chosen by itself. `facts` are those of the
+    journal line: a change of stage is told there.
+    """
+    if policy.auto_stages and action not in DECIDES_NOTHING:
+        listed = queries.by_themselves(order.company_id, GROUP_OF.get(order.status, ""))
+        numbers = queries.reason_numbers(order.company_id) if rules.ask_numbers(listed) else {}
+        chosen = rules.chosen(listed, was.status, order, was.facts, numbers)
+        if chosen is not None:
+            order.stage_id = chosen.pk
+    told = facts.get("fields", {})
+    if order.stage_id != was.stage_id and "stage" not in told:
+        names = queries.names(order.company_id, was.stage_id, order.stage_id)
+        facts["fields"] = told | {"stage": names}
+
+
+def check_choice(order: Order, stage: Stage | None) -> None:
+    """Refuse a stage that is none of this order's group (A11.8)."""
+    if stage is None:
+        return
+    is_ours = stage.company_id == order.company_id and stage.active
+    if not is_ours or stage.group != GROUP_OF.get(order.status):
+        raise Refused(fields={"stage": _("Choose a stage that fits the status of the order.")})
