@@ -194,6 +194,24 @@ class AuditEntry(JournalEntry):
         indexes = [models.Index(fields=["company", "-id"], name="audit_newest_first")]
 
 
+class AuditSeal(CompanyOwned):
+    """What the audit said up to an entry: a hash over its lines and over the seal before.
+
+    Neither seals nor entries may be changed or deleted by the application (`walls.WRITTEN_ONCE`);
+    a line that somebody else changed does not fit its seal any more.
+    """
+
+    upto = models.BigIntegerField()  # the last entry under it
+    entries = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "upto"], name="audit_sealed_once")
+        ]
+
+
 class SignInFailure(models.Model):
     """A try to sign in that was not proved right, for what was typed as a login, from an address.
 

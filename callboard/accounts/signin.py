@@ -46,18 +46,25 @@ class Adapter(DefaultAccountAdapter):
             raise ValidationError(list(refused.reasons)) from None
         user = doors.user_named(typed)
         login = user.username if user else typed
-        user = super().authenticate(request, username=login, password=credentials["password"])
-        if user is None:
+        believed = super().authenticate(request, username=login, password=credentials["password"])
+        if believed is None:
+            actions.note_guesses(user, attempt)
             return None
         actions.forget_tries(attempt)
-        if not doors.works_somewhere(user):
+        if not doors.works_somewhere(believed):
             raise ValidationError(
                 _(
                     "Your access to the desk is closed. "
                     "If you should work here, ask your team leader to open it."
                 )
             )
-        return user
+        return believed
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """They are in, second factor and all: a session of theirs begins, the audit says so."""
+        super().login(request, user)
+        browser = request.headers.get("User-Agent", "")
+        actions.note_sign_in(user, doors.address_of(request), browser)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """What allauth counts its own limit for: the same address as we."""

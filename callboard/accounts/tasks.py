@@ -17,6 +17,12 @@ def sweep() -> None:
     actions.sweep()
 
 
+@jobs.round("7 * * * *")
+def seal_the_audit(company_id: int) -> None:
+    """What the audit has said in the last hour is sealed. Safe to skip or repeat."""
+    actions.seal(company_id)
+
+
 @jobs.round("17 4 * * *")
 def check_invariants(company_id: int) -> None:
     """What `callboard check-invariants` asks, every night. A broken row fails the job, which

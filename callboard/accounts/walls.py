@@ -1,5 +1,7 @@
 """The second wall between companies: PostgreSQL itself shows a company only its own rows.
 
+It keeps the audit as well: the application adds lines to it, and changes or deletes none.
+
 A table belongs to a company when it has a `company_id`. Whatever made it (a model, a history, plain
 SQL), the end of `migrate` walls it in, so nobody can forget. `gaps` names what is open and what
 only a person can mend; the tests and /health/ready ask it.
@@ -58,6 +60,15 @@ TIGHT_KEY = """
         DEFERRABLE INITIALLY DEFERRED;
 """
 
+# Tables to which the application only adds.
+APP = "callboard_app"
+WRITTEN_ONCE = ["accounts_auditentry", "accounts_auditseal"]
+REWRITABLE = """
+    SELECT t FROM unnest(%(tables)s::text[]) t
+    WHERE has_table_privilege(
+        coalesce(%(role)s::name, current_user), to_regclass(t), 'UPDATE, DELETE')
+"""
+
 # A login belongs to one member on the whole platform, so this key may look across companies.
 PLATFORM_KEYS = ["accounts_member_user_id_key"]
 
@@ -112,6 +123,8 @@ def raise_walls(*, using: str, **_) -> None:
                     name=name, child=child, column=column, parent=parent, target=target
                 )
             )
+        for table in _rewritable(cursor, APP):
+            cursor.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {APP}")
 
 
 def gaps(using: str) -> list[str]:
@@ -124,7 +137,16 @@ def gaps(using: str) -> list[str]:
             f"{child}.{column} points into {parent} without the company"
             for _name, child, column, parent, _target in cursor.fetchall()
         ]
-        return sorted(found + loose)
+        rewritable = [
+            f"{table} may be rewritten by the application" for table in _rewritable(cursor, None)
+        ]
+        return sorted(found + loose + rewritable)
+
+
+def _rewritable(cursor, role: str | None) -> list[str]:
+    """Which of the tables that are written once the role (None: who asks) may change."""
+    cursor.execute(REWRITABLE, {"tables": WRITTEN_ONCE, "role": role})
+    return [name for (name,) in cursor.fetchall()]
 
 
 def _drop_policies(cursor, table: str) -> None:

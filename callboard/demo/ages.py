@@ -15,7 +15,8 @@ from callboard.kit import clock
 from callboard.orders.models import Order
 from callboard.orders.statuses import Status
 
-# Every moment and every day of every table of a company, whatever area it is of.
+# Every moment and every day of every table of a company, whatever area it is of. What was written
+# into the audit stays there as it was.
 COLUMNS = """
     SELECT t.oid::regclass::text, array_agg(quote_ident(a.attname) ORDER BY a.attnum)
     FROM pg_class t
@@ -23,7 +24,7 @@ COLUMNS = """
     JOIN pg_attribute a ON a.attrelid = t.oid AND NOT a.attisdropped
         AND a.atttypid IN ('timestamptz'::regtype, 'date'::regtype)
     WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'p')
-        AND NOT t.relispartition
+        AND NOT t.relispartition AND has_table_privilege(t.oid, 'UPDATE')
     GROUP BY t.oid
 """
 DAY = timedelta(days=1)
@@ -31,19 +32,31 @@ DAY = timedelta(days=1)
 
 def bring_up_to_date(company_id: int, made: str) -> int:
     """How many days younger the company has become. `made` is the kind of the entry that tells when
-    it was made; its time moves along, so a later start only adds what has passed since."""
+    it was made, and at the last start; a later start only adds what has passed since."""
     with acting_for(company_id):
         load.take_time()
-        entry = AuditEntry.objects.get(company=company_id, kind=made)
+        entry = AuditEntry.objects.filter(company=company_id, kind=made).latest("pk")
         now, opened = clock.now(), datetime.fromisoformat(entry.facts["opened"])
-        days = (now - entry.at) // DAY
+        was_made = datetime.fromisoformat(entry.facts.get("made", entry.at.isoformat()))
+        days = (now - was_made) // DAY
         _end_what_was_open(company_id)
         if days:
             _move_everything(company_id, days)
         _keep_promises_ahead(company_id, opened, now, days)
         load.fill_the_queue(company_id)
-        AuditEntry.objects.filter(pk=entry.pk).update(facts={"opened": now.isoformat()})
+        remember(company_id, made, was_made + days * DAY, now)
     return days
+
+
+def remember(company_id: int, kind: str, made: datetime, now: datetime) -> None:
+    """Write down when the company was made, and that it is opened now."""
+    AuditEntry.objects.create(
+        company_id=company_id,
+        kind=kind,
+        at=now,
+        subject="demo",
+        facts={"made": made.isoformat(), "opened": now.isoformat()},
+    )
 
 
 def _end_what_was_open(company_id: int) -> None:

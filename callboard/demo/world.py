@@ -11,12 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from callboard.accounts.models import AuditEntry, Company
+from callboard.accounts.models import AuditEntry
 from callboard.accounts.tenancy import across_companies, acting_for
 from callboard.customers import actions as customers
 from callboard.customers.models import Customer
-from callboard.demo import companies, load
-from callboard.demo.ages import bring_up_to_date
+from callboard.demo import ages, companies, load
 from callboard.demo.grow import grow
 from callboard.kit import clock
 from callboard.orders.models import Order
@@ -43,7 +42,8 @@ def build(
     if not empty:
         _side_by_side(lambda each: _fill(each, *(volumes or VOLUMES)[each.code], say), opened)
     for each in opened:
-        _remember(each.company)
+        with acting_for(each.company.id):
+            ages.remember(each.company.id, MADE, clock.now(), clock.now())
     owner = {"role": "owner", "login": companies.OWNER, "password": password, "company": ""}
     signins = [
         {**person, "password": password, "company": each.company.name}
@@ -56,8 +56,11 @@ def build(
 def refresh(say: Say = print) -> None:
     """Move the whole past by whole days, so that it ends today; open promises stay as far ahead."""
     with across_companies():
-        known = list(AuditEntry.objects.filter(kind=MADE).values_list("company_id", flat=True))
-    days = max(_side_by_side(lambda company: bring_up_to_date(company, MADE), known), default=0)
+        made = AuditEntry.objects.filter(kind=MADE)
+        known = list(made.order_by().values_list("company_id", flat=True).distinct())
+    days = max(
+        _side_by_side(lambda company: ages.bring_up_to_date(company, MADE), known), default=0
+    )
     if days:
         say(f"Everything in the demo is {days} days younger.")
 
@@ -103,14 +106,6 @@ def _fill(opened: companies.Opened, many: int, orders: int, say: Say) -> None:
 
 
 _REASONS = {"uk": "Тричі не забрав посилку", "ru": "Трижды не забрал посылку"}
-
-
-def _remember(company: Company) -> None:
-    now = clock.now()
-    with acting_for(company.id):
-        AuditEntry.objects.create(
-            company=company, kind=MADE, at=now, subject="demo", facts={"opened": now.isoformat()}
-        )
 
 
 def _kept() -> Path:

@@ -5,7 +5,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.urls import reverse
 
 from callboard.accounts import actions
-from callboard.accounts.models import Session, SignInFailure
+from callboard.accounts.models import AuditEntry, Session, SignInFailure
 from callboard.kit import clock
 from tests.factories.accounts import PASSWORD, MemberFactory, UserFactory
 
@@ -230,3 +230,27 @@ def test_sign_out_ends_the_session(client, olha):
 
     assert not olha.user.sessions.exists()
     assert not is_in(client)
+
+
+def test_the_audit_says_who_came_in_and_from_where(client, olha):
+    client.post(
+        reverse("account_login"),
+        {"login": "Olha", "password": PASSWORD},
+        REMOTE_ADDR="203.0.113.7",
+        HTTP_USER_AGENT="Chromium of the desk",
+    )
+
+    entry = AuditEntry.objects.get()
+    assert (entry.kind, entry.actor) == ("sign_in.done", olha)
+    assert entry.facts == {"address": "203.0.113.7", "browser": "Chromium of the desk"}
+
+
+def test_the_audit_says_once_that_a_login_was_guessed_at(client, olha):
+    for _ in range(12):
+        sign_in(client, password=WRONG)
+    for _ in range(12):
+        sign_in(client, "Nobody", WRONG)
+
+    entry = AuditEntry.objects.get()
+    assert (entry.kind, entry.actor) == ("sign_in.guessed", None)
+    assert entry.facts == {"address": "203.0.113.7"}

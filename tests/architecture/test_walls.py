@@ -140,6 +140,14 @@ def test_a_table_of_the_application_s_own_is_named(as_owner):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_table_that_is_written_once_may_not_be_changed(as_owner):
+    as_owner("GRANT UPDATE ON accounts_auditentry TO callboard_app")
+    try:
+        assert walls.gaps("default") == ["accounts_auditentry may be rewritten by the application"]
+    finally:
+        as_owner("REVOKE UPDATE ON accounts_auditentry FROM callboard_app")
+
+
 def test_a_role_above_the_walls_that_the_application_can_become_is_named(as_owner):
     as_owner("RESET ROLE")
     as_owner("CREATE ROLE test_callboard_above BYPASSRLS")

@@ -13,12 +13,15 @@ from callboard.accounts.actions.people import (
     unblock,
 )
 from callboard.accounts.actions.recording import add, change, name_of, plain, record, set_policy
+from callboard.accounts.actions.sealing import seal
 from callboard.accounts.actions.signing_in import (
     TRIES,
     WAIT,
     change_password,
     count_try,
     forget_tries,
+    note_guesses,
+    note_sign_in,
     prove,
     sweep,
 )
@@ -42,12 +45,15 @@ __all__ = [
     "invite",
     "move_to_team",
     "name_of",
+    "note_guesses",
+    "note_sign_in",
     "open_company",
     "plain",
     "prove",
     "record",
     "save_member",
     "save_settings",
+    "seal",
     "set_policy",
     "sweep",
     "unblock",

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from callboard.accounts.actions import recording
-from callboard.accounts.models import Invitation, Member, Session, SignInFailure
+from callboard.accounts.models import Invitation, Member, Session, SignInFailure, User
+from callboard.accounts.tenancy import across_companies, acting_for
 from callboard.kit import clock
 from callboard.kit.errors import Refused
 
@@ -65,9 +66,31 @@ def count_try(login: str, address: str) -> SignInFailure:
     return own
 
 
+def note_guesses(user: User | None, attempt: SignInFailure) -> None:
+    """Write into the audit that a login was shut for an address: once, with the tenth wrong try."""
+    since = attempt.at - WAIT
+    failed = SignInFailure.objects.filter(login=attempt.login, address=attempt.address)
+    if failed.filter(at__gt=since).count() == TRIES:
+        _note("sign_in.guessed", user, by_them=False, address=attempt.address)
+
+
+def note_sign_in(user: User, address: str, browser: str) -> None:
+    """Write into the audit that somebody came in, and from where."""
+    _note("sign_in.done", user, by_them=True, address=address, browser=browser[:120])
+
+
 def forget_tries(attempt: SignInFailure) -> None:
     """The password was right: what went wrong before for this login from here is forgotten."""
     SignInFailure.objects.filter(login=attempt.login, address=attempt.address).delete()
+
+
+def _note(kind: str, user: User | None, *, by_them: bool, **facts: str) -> None:
+    """Into the audit of the company the user works in; of nobody's login there is none to keep."""
+    with across_companies():
+        member = Member.objects.filter(user=user).first() if user else None
+    if member:
+        with acting_for(member.company_id):
+            recording.record(kind, member, by=member if by_them else None, **facts)
 
 
 def sweep() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Field
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 Words = dict[str, Any]  # lazy texts
@@ -100,7 +100,13 @@ PERSON: Words = {
     "theme": _("Colours"),
     "letter_keys": _("Single letters are keys"),
     "login": _("Login"),
+    "address": _("Address on the network"),
+    "browser": _("Browser"),
+    "order": _("Order"),
+    "reason": _("Reason"),
 }
+
+EXPORT: Words = {"filter": _("Filter"), "columns": _("Columns"), "rows": _("Rows")}
 
 KEY: Words = {"name": _("Name"), "scopes": _("What it opens"), "per_minute": _("Requests a minute")}
 
@@ -115,6 +121,7 @@ COLUMNS: dict[str, Words] = {
     "orders.OrderPolicy": ORDERS,
     "orders.Reason": REASON,
     "integrations.ApiKey": KEY,
+    "workplace.Export": EXPORT,
 }
 TABLES: Words = {
     "accounts.Company": _("Company"),
@@ -126,6 +133,7 @@ TABLES: Words = {
     "orders.OrderPolicy": _("How orders live"),
     "orders.Reason": _("Reason"),
     "integrations.ApiKey": _("Key for programs"),
+    "workplace.Export": _("Export"),
 }
 
 # What was done, by the kind of the entry.
@@ -138,6 +146,8 @@ DONE: Words = {
     "member.invited": _("Link to set a password given out"),
     "password.changed": _("Password changed"),
     "sessions.ended": _("Signed out everywhere"),
+    "sign_in.done": pgettext_lazy("audit", "Signed in"),
+    "sign_in.guessed": _("Ten wrong passwords in a row"),
     "team.added": _("Team added"),
     "team.changed": _("Team changed"),
     "setting.changed": _("Setting changed"),
@@ -145,17 +155,27 @@ DONE: Words = {
     "reason.changed": _("Reason changed"),
     "key.issued": _("Key issued"),
     "key.revoked": _("Key revoked"),
+    "export.asked": _("Export asked for"),
+    "export.written": _("Export written"),
+    "export.taken": _("Export downloaded"),
+    "export.cancelled": _("Export cancelled"),
+    "member.paused": _("Pause set for a member"),
+    "member.stopped": _("Work ended for a member"),
+    "claim.given_back": _("Customer taken back from a member"),
+    "overdue.released": _("Overdue delivery released"),
 }
 
 # Kinds together, as the audit is filtered.
 GROUPS: tuple[tuple[str, Any], ...] = (
     ("", _("Everything")),
     ("member.", _("Members")),
+    ("sign_in.", _("Sign-ins")),
     ("password.", _("Passwords")),
     ("team.", _("Teams")),
     ("setting.", _("Settings")),
     ("reason.", _("Reasons")),
     ("key.", _("Keys for programs")),
+    ("export.", _("Exports")),
 )
 
 
