@@ -45,6 +45,8 @@ class OrderPolicy(CompanyOwned):
     reject_discount = models.PositiveSmallIntegerField(
         default=10, db_default=10, validators=[MaxValueValidator(100)]
     )
+    courier_only = models.BooleanField(default=True, db_default=True)
+    closing_phrase = models.TextField(max_length=1000, blank=True, default="", db_default="")
     wrong_number = models.CharField(max_length=5, choices=Faulty, default=Faulty.TRASH)
     blacklisted = models.CharField(max_length=5, choices=Faulty, default=Faulty.TRASH)
     duplicate = models.CharField(max_length=5, choices=Faulty, default=Faulty.MARK)
