@@ -104,6 +104,16 @@ def lanes_in_turn(priority: Sequence[str]) -> tuple[str, ...]:
     return tuple(lane for lane in lanes if lane != Lane.RETENTION)
 
 
+def calling_hours(found: TeamDesk | None, hours: OrderPolicy) -> tuple[int, int]:
+    """The hours of the customer's day in which a team rings: its own, else the company's."""
+    if found is None:
+        return hours.calls_from, hours.calls_until
+    return (
+        hours.calls_from if found.calls_from is None else found.calls_from,
+        hours.calls_until if found.calls_until is None else found.calls_until,
+    )
+
+
 def desk_for(
     member: Member,
     policy: DeskPolicy,
@@ -118,13 +128,14 @@ def desk_for(
     team = member.team
     works = bool(team and team.call_centre) or (team is None and policy.no_team_gets_all)
     desk = found or TeamDesk(lines=list(Line), priority=[Lane.NEW, Lane.REDIAL])
+    calls_from, calls_until = calling_hours(found, hours)
     return Desk(
         lines=frozenset(desk.lines if works else ()),
         lanes=lanes_in_turn(desk.priority) if works else (),
         offers=None if desk.all_offers else frozenset(offers),
         newest_first=desk.newest_first,
-        calls_from=hours.calls_from if desk.calls_from is None else desk.calls_from,
-        calls_until=hours.calls_until if desk.calls_until is None else desk.calls_until,
+        calls_from=calls_from,
+        calls_until=calls_until,
         mode=desk.mode,
         delivers=desk.auto_deliver and desk.mode == TeamDesk.Mode.CALLING,
         layout=desk.layout,

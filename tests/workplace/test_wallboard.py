@@ -16,7 +16,7 @@ from callboard.orders.queries import lists
 from callboard.orders.statuses import Line, Status
 from callboard.workplace.queries import wallboard
 from tests.factories.accounts import MemberFactory
-from tests.factories.dispatch import claim_of, on_the_line
+from tests.factories.dispatch import DeskFactory, claim_of, on_the_line
 from tests.factories.orders import OfferFactory, OrderFactory, orders_of, promise_of
 from tests.workplace.paper import read
 
@@ -385,6 +385,19 @@ class TestOverdue:
         floor = read(as_member(operator).get("/floor/")).text
         assert "Lev lets you work on: phone is switched off" in floor
         assert "Other orders wait until then" not in floor
+
+    @pytest.mark.parametrize(("until", "keeps"), [(24, True), (11, False)])
+    def test_it_keeps_from_work_in_the_hours_of_the_team(
+        self, led, operator, team, company, until, keeps
+    ):
+        """The wallboard says what the member is refused for: the team rings in hours of its own."""
+        DeskFactory(team, calls_from=9, calls_until=until)
+        order = overdue_of(operator)
+        assert bool(queries.overdue_of(operator, clock.now())) is keeps
+
+        assert ("Overdue 1" in read(led.get("/team/")).text) is keeps
+        page = read(led.get(f"/team/{operator.pk}/")).text
+        assert (f"Order {order.number} keeps this member from other work" in page) is keeps
 
     def test_without_a_reason_it_is_refused(self, led, operator):
         order = overdue_of(operator)

@@ -13,7 +13,15 @@ from callboard.accounts import rules as rights
 from callboard.accounts.models import Member, Team
 from callboard.accounts.permissions import May
 from callboard.dispatch import rules
-from callboard.dispatch.models import Claim, Lane, OverdueRelease, Presence, Ready, Shift
+from callboard.dispatch.models import (
+    Claim,
+    Lane,
+    OverdueRelease,
+    Presence,
+    Ready,
+    Shift,
+    TeamDesk,
+)
 from callboard.dispatch.queries import free
 from callboard.orders import queries as orders
 from callboard.orders.models import Order, OrderPolicy
@@ -188,6 +196,7 @@ def _personal(company_id: int) -> dict[int, int]:
 def _overdue(company_id: int, at: datetime) -> dict[int, list[Overdue]]:
     found: dict[int, list[Overdue]] = defaultdict(list)
     hours = orders.policy_of(company_id)
+    desks = TeamDesk.objects.filter(company=company_id).in_bulk()
     rows = Ready.objects.filter(
         company=company_id,
         lane=Lane.SCHEDULED,
@@ -195,11 +204,10 @@ def _overdue(company_id: int, at: datetime) -> dict[int, list[Overdue]]:
         reserved_for=F("order__promised_by"),
         ready_at__lte=at - timedelta(minutes=hours.callback_grace),
     )
-    columns = ("reserved_for", "order__number", "ready_at", "zone")
-    for member_id, number, planned_at, zone in rows.order_by("ready_at").values_list(*columns)[
-        :MOST_OVERDUE
-    ]:
-        is_open = places.is_open(zone, at, hours.calls_from, hours.calls_until)
+    columns = ("reserved_for", "reserved_for__team", "order__number", "ready_at", "zone")
+    first = rows.order_by("ready_at").values_list(*columns)[:MOST_OVERDUE]
+    for member_id, team_id, number, planned_at, zone in first:
+        is_open = places.is_open(zone, at, *rules.calling_hours(desks.get(team_id), hours))
         if is_open and rules.grace_is_over(zone, planned_at, at, hours):
             found[member_id].append(Overdue(number, planned_at))
     for release in releases_of(company_id):
