@@ -7,7 +7,7 @@ from callboard.dispatch.models import Presence
 from callboard.dispatch.queries import claims_of, presence_of
 from callboard.kit import clock
 from callboard.orders import actions as orders
-from callboard.orders.models import OrderEntry
+from callboard.orders.models import LeadOrigin, OrderEntry
 from callboard.orders.models.order import CallMade, Method
 from callboard.orders.statuses import Line, Status
 from tests.factories.accounts import MemberFactory
@@ -29,6 +29,12 @@ def again(order):
     return order
 
 
+def came_from(*orders, ip="203.0.113.7"):
+    """These orders were sent from one address."""
+    for order in orders:
+        LeadOrigin.objects.filter(order=order).update(ip=ip)
+
+
 def messages_of(desk):
     return read(desk.get("/floor/")).text
 
@@ -40,7 +46,11 @@ def test_confirm_keeps_what_was_typed_and_goes_to_the_floor(desk, order, operato
 
     assert (answer.status_code, answer["HX-Redirect"]) == (200, "/floor/")
     again(order)
-    assert (order.status, order.house, order.comment) == (Status.PACKING, "16", "calls twice")
+    assert (order.status, order.house, order.comment) == (
+        Status.PACKING,
+        "16",
+        "23.11 – confirmed\ncalls twice",
+    )
     assert not claims_of(operator)
     entry = OrderEntry.objects.get(order=order, action="confirm")
     assert entry.seconds == 41
@@ -110,6 +120,28 @@ def test_an_own_courier_needs_day_and_time(desk, order):
 
     assert answer["HX-Redirect"] == "/floor/"
     assert again(order).delivery_on == date(2026, 11, 24)
+
+
+def test_day_and_time_are_asked_in_a_dialog_where_the_card_does_not_say_them(desk, order):
+    """A7.1: a popup with today or tomorrow, and the time."""
+    page = read(desk.press(order, "confirm", method=Method.COURIER))
+
+    assert page.with_("data-open")[0]["id"] == "confirm"
+    dialog = page.form(f"/orders/{order.number}/confirm/")
+    assert dialog["confirm-on"] == ["2026-11-23"]
+    sent = {"confirm-on": "2026-11-24", "confirm-time": "18:00", "confirm-comment": "rings twice"}
+    answer = desk.press(order, "confirm", page=page, **sent)
+
+    assert answer["HX-Redirect"] == "/floor/"
+    assert (again(order).delivery_on, order.delivery_time) == (date(2026, 11, 24), "18:00")
+    assert order.comment == "23.11 – confirmed, rings twice"
+
+
+def test_the_dialog_of_day_and_time_waits_for_the_marked_fields(desk, order):
+    page = read(desk.press(order, "confirm", method=Method.COURIER, city=""))
+
+    assert "Fill in the address first." in page.text
+    assert not page.with_("data-open")
 
 
 def test_no_answer_takes_a_reason_and_says_when_the_next_call_is(desk, order):
@@ -245,6 +277,52 @@ def test_a_duplicate_names_its_original(desk, order):
     )
 
     assert again(order).duplicate_of == first.number
+
+
+def test_ticked_doubles_of_phone_and_address_go_along_with_a_duplicate(desk, order):
+    """A7.21, A7.24: the same offer is ticked beforehand, an order of the same address never."""
+    first = OrderFactory(customer=order.customer, offer=order.offer)
+    twin = OrderFactory(customer=order.customer, offer=order.offer)
+    other = OrderFactory(customer=order.customer)
+    near = OrderFactory(order.company)
+    came_from(order, near)
+    dialog = desk.card(order).form(f"/orders/{order.number}/trash/")
+    assert set(dialog["trash-doubles"]) == {str(first.number), str(twin.number)}
+
+    sent = dialog | {"trash-doubles": [*dialog["trash-doubles"], str(near.number)]}
+    sent |= {"trash-reason": "duplicate", "trash-duplicate_of": str(first.number)}
+    desk.press(order, "trash", **sent)
+
+    assert {again(o).status for o in (order, twin, near)} == {Status.TRASH}
+    assert {o.duplicate_of for o in (order, twin, near)} == {first.number}
+    assert again(first).status != Status.TRASH
+    assert again(other).status != Status.TRASH
+    assert near.comment == f"23.11 – duplicate of order no. {first.number}"
+
+
+def test_who_only_wants_to_reach_us_is_looked_up_first(desk, order):
+    """A7.19: the dialog asks whose customer it is."""
+    sent = {"trash-reason": "feedback"}
+    page = read(desk.press(order, "trash", **sent))
+    assert "Look at the customer's orders first: is it our customer?" in page.text
+    assert page.with_("data-open")[0]["id"] == "trash"
+
+    page = read(desk.press(order, "trash", **sent, **{"trash-client": "foreign"}))
+    assert "This reason needs a comment." in page.text
+
+    desk.press(order, "trash", **sent, **{"trash-client": "ours"})
+    assert (again(order).status, order.reason) == (Status.TRASH, "feedback")
+
+
+def test_what_stands_on_the_card_of_the_talk_is_kept(desk, order):
+    """A5b: problem, promo code with its site."""
+    desk.press(order, "save", problem="other", promo_code="SPRING", promo_site="mugs.example")
+
+    assert (again(order).problem, order.promo_code) == ("other", "SPRING")
+    assert order.promo_site == "mugs.example"
+    page = desk.card(order)
+    assert page.form()["problem"] == ["other"]
+    assert "Responsible Olha" in page.text
 
 
 def test_the_customer_is_returned_to_the_queue(desk, order, operator):

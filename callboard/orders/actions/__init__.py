@@ -3,7 +3,6 @@
 from callboard.orders.actions.assigning import assign, postpone, take_away
 from callboard.orders.actions.calling import (
     callback,
-    cancel,
     confirm,
     hold,
     no_answer,
@@ -13,7 +12,6 @@ from callboard.orders.actions.calling import (
     schedule,
     take,
     take_locked,
-    trash,
 )
 from callboard.orders.actions.clockwork import age, miss, run_clock
 from callboard.orders.actions.copying import copy, repeat_sale
@@ -28,6 +26,7 @@ from callboard.orders.actions.fulfilling import (
     step_back,
 )
 from callboard.orders.actions.placing import Lead, receive
+from callboard.orders.actions.refusing import cancel, trash
 
 __all__ = [
     "Lead",

@@ -1,18 +1,19 @@
-"""The outcomes of a call."""
+"""The outcomes of a call that goes on to be an order, or goes on being one."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from callboard.accounts.models import Member
 from callboard.kit.errors import Refused
-from callboard.orders import queries, rules
-from callboard.orders.actions import assigning, moving, siblings
+from callboard.orders import rules
+from callboard.orders.actions import moving, noting, refusing, siblings
 from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderPolicy, Reason
-from callboard.orders.models.order import CallMade
+from callboard.orders.models.order import CallMade, Problem
 from callboard.orders.rules.confirming import delivery_day_obstacle
 from callboard.orders.statuses import Line, Status
 from callboard.places import rules as places
@@ -60,14 +61,16 @@ def no_answer(
     turn = moving.begin(order, A.NO_ANSWER, by=by, version=version)
     order, policy, now = turn.order, turn.policy, turn.now
     needed = policy.no_answer_needs_reason and turn.before[1] == Line.FIRST
-    _check_reason(order, Reason.Kind.NO_ANSWER, reason, comment, needed=needed)
+    heard = refusing.check_reason(order, Reason.Kind.NO_ANSWER, reason, comment, needed=needed)
     order.attempts += 1
     due = rules.after_no_answer(order, policy, now)
     if at is not None and rules.needs_a_time(order.attempts, policy):
         _check_later_today(order, at, now)
         due = at
     order.due_at = due
-    order.call_made = CallMade.MADE
+    order.call_made, order.problem = CallMade.MADE, Problem.NO_ANSWER
+    attempt = _("no answer %(attempt)s") % {"attempt": order.attempts}
+    noting.note(turn, attempt, str(heard or ""), comment)
     done = moving.finish(turn, reason=reason, comment=comment, seconds=seconds)
     siblings.put_off(done, due, now, by=by)
     return done
@@ -87,7 +90,11 @@ def callback(
     turn = moving.begin(order, A.CALLBACK, by=by, version=version)
     if obstacle := rules.callback_obstacle(at, turn.order, turn.policy, turn.now):
         raise Refused(fields={"at": obstacle})
-    turn.order.due_at, turn.order.promised_by = at, by
+    order = turn.order
+    order.due_at, order.promised_by = at, by
+    order.call_made, order.problem = CallMade.MADE, Problem.CALL_BACK
+    local = date_format(at.astimezone(places.zone(order.customer.zone)), "d.m H:i")
+    noting.note(turn, _("call back on %(time)s") % {"time": local}, comment)
     done = moving.finish(turn, comment=comment, seconds=seconds)
     siblings.put_off(done, at, turn.now, by=by, promised=True)
     return done
@@ -112,9 +119,10 @@ def schedule(
         raise Refused(fields={"on": obstacle})
     order.due_at = rules.start_of_calls(order, on, policy)
     order.promised_by = by
-    order.delivery_on = on
+    order.delivery_on, order.problem = on, ""
+    noting.note(turn, _("delivery on %(day)s") % {"day": date_format(on, "d.m")}, comment)
     done = moving.finish(turn, comment=comment, seconds=seconds)
-    siblings.trash_along(done, duplicates, now, policy, reason="duplicate", by=by)
+    siblings.trash_as_doubles(done, duplicates, turn)
     return done
 
 
@@ -140,6 +148,7 @@ def confirm(
     order.confirmed_at, order.confirmed_by = order.confirmed_at or now, order.confirmed_by or by
     order.attempts, order.problem = 0, ""
     order.promised_by = order.due_at = order.assignee = None
+    noting.note(turn, _("confirmed"), comment)
     status, _line = turn.row.end(*turn.before)
     if status == Status.PAID:
         order.paid_at = order.paid_at or now
@@ -147,7 +156,7 @@ def confirm(
     if done.status == Status.PAID:
         place = (Status.PAID, Line(done.line) if done.line else None)
         moving.tell_again(done, A.PAID, place, by=by, now=now)
-    siblings.trash_along(done, duplicates, now, policy, reason="duplicate", by=by)
+    siblings.trash_as_doubles(done, duplicates, turn)
     return done
 
 
@@ -182,57 +191,6 @@ def release(order: Order, *, by: Member, version: int | None, comment: str = "")
 
 
 @transaction.atomic
-def cancel(
-    order: Order,
-    *,
-    reason: str,
-    by: Member,
-    version: int | None,
-    comment: str = "",
-    seconds: int | None = None,
-) -> Order:
-    """The customer refused; a reason is obligatory, even with a long comment (A7.15 to A7.17)."""
-    turn = moving.begin(order, A.CANCEL, by=by, version=version)
-    order = turn.order
-    _check_reason(order, Reason.Kind.CANCEL, reason, comment)
-    order.refusals += 1
-    order.promised_by = None
-    order.reason = reason
-    order.due_at = rules.after_refusal(turn.policy, turn.now)
-    done = moving.finish(turn, reason=reason, comment=comment, seconds=seconds)
-    if turn.before[1] == Line.RETENTION and done.parent:
-        rest = turn.now + timedelta(days=turn.policy.retention_rest_days)
-        assigning.postpone(done.parent, until=rest, by=None)
-    return done
-
-
-@transaction.atomic
-def trash(
-    order: Order,
-    *,
-    reason: str,
-    by: Member | None,
-    version: int | None,
-    duplicate_of: int | None = None,
-    along: Sequence[int] = (),
-    comment: str = "",
-    seconds: int | None = None,
-) -> Order:
-    """It never was an order: wrong number, spam, duplicate of another (A7.15, A7.18 to A7.21)."""
-    turn = moving.begin(order, A.TRASH, by=by, version=version)
-    order = turn.order
-    chosen = _check_reason(order, Reason.Kind.TRASH, reason, comment)
-    if reason == "duplicate":
-        _check_original(order, duplicate_of)
-    if along and not (chosen and chosen.goes_with_siblings):
-        raise Refused(_("Other orders of the customer go along only for a wrong number or spam."))
-    order.reason, order.duplicate_of, order.promised_by = reason, duplicate_of, None
-    done = moving.finish(turn, reason=reason, comment=comment, seconds=seconds)
-    siblings.trash_along(done, along, turn.now, turn.policy, reason=reason, by=by)
-    return done
-
-
-@transaction.atomic
 def restore(order: Order, *, by: Member, version: int | None, comment: str = "") -> Order:
     """A refused or trashed order is new again, as if nobody had called; its assignee stays."""
     turn = moving.begin(order, A.RESTORE, by=by, version=version)
@@ -249,32 +207,7 @@ def _check_complete(order: Order, policy: OrderPolicy, also: dict[str, str] | No
         raise Refused(fields=wrong)
 
 
-def _check_reason(
-    order: Order, kind: str, code: str, comment: str, *, needed: bool = True
-) -> Reason | None:
-    if not code and not needed:
-        return None
-    reason = queries.reason(order.company_id, kind, code) if code else None
-    if reason is None:
-        raise Refused(fields={"reason": _("Choose a reason.")})
-    if reason.needs_comment and not comment.strip():
-        raise Refused(fields={"comment": _("This reason needs a comment.")})
-    return reason
-
-
 def _check_later_today(order: Order, at: datetime, now: datetime) -> None:
     zone = places.zone(order.company.zone)
     if at <= now or at.astimezone(zone).date() != now.astimezone(zone).date():
         raise Refused(fields={"at": _("Choose a time later today.")})
-
-
-def _check_original(order: Order, number: int | None) -> None:
-    known = (
-        number is not None
-        and number != order.number
-        and Order.objects.filter(company=order.company_id, number=number).exists()
-    )
-    if not known:
-        raise Refused(
-            fields={"duplicate_of": _("Give the number of the order that this one doubles.")}
-        )

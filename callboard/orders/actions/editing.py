@@ -23,6 +23,7 @@ from callboard.places import queries as places
 FIELDS = frozenset(
     (
         *("call_made", "problem", "comment", "address_problem", "suspicious"),
+        *("promo_code", "promo_site", "latitude", "longitude"),
         *("surname", "name", "patronymic", "second_phone", "gender", "email"),
         *("region", "district", "city", "postal_code", "street", "house", "flat", "building"),
         *("block", "entrance", "door_code", "floor", "metro", "delivery_comment"),

@@ -15,6 +15,7 @@ from callboard.orders.rules.moving import (
     reachable_line,
     stage_right,
 )
+from callboard.orders.rules.noting import noted
 from callboard.orders.rules.pricing import ItemLine, Totals, discount_obstacle, totals
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "missing_to_confirm",
     "name_shown",
     "needs_a_time",
+    "noted",
     "offered_to",
     "reachable_line",
     "schedule_obstacle",

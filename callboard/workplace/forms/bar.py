@@ -19,6 +19,7 @@ A = Action
 class Outcome:
     """A button of the action bar. With a dialog it asks first.
 
+    One that `asks_when_needed` has its dialog shown only when the press leaves something open.
     `label` where the button has another word than the action; `timed` outcomes end a talk, so the
     seconds spent on the card are written down with them.
     """
@@ -34,6 +35,7 @@ class Outcome:
     in_bar: bool = True
     timed: bool = False
     takes_duplicates: bool = False
+    asks_when_needed: bool = False
 
     @property
     def slug(self) -> str:
@@ -53,7 +55,17 @@ class Outcome:
 
 # In the order of the bar. No two that can stand there together have the same key.
 _BAR: tuple[Outcome, ...] = (
-    Outcome(A.CONFIRM, "Ctrl+Enter", orders.confirm, tone="go", timed=True, takes_duplicates=True),
+    Outcome(
+        A.CONFIRM,
+        "Ctrl+Enter",
+        orders.confirm,
+        forms.SendForm,
+        "send",
+        tone="go",
+        timed=True,
+        takes_duplicates=True,
+        asks_when_needed=True,
+    ),
     Outcome(
         A.RETURN_FOR_DELIVERY,
         "F",

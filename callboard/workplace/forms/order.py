@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from callboard.orders.models import Order, OrderItem
-from callboard.orders.models.order import Method
+from callboard.orders.models.order import Method, Problem
 from callboard.orders.rules import ItemLine
 
 LABELS: dict[str, Any] = {
     "call_made": pgettext_lazy("field", "Call"),
     "problem": _("Problem"),
     "comment": _("Comment"),
+    "promo_code": _("Promo code"),
+    "promo_site": _("Site of the promo code"),
     "address_problem": _("One piece; problem with the address"),
     "suspicious": _("Suspicious"),
     "surname": _("Surname"),
@@ -53,7 +55,8 @@ LABELS: dict[str, Any] = {
 SUMS = ("delivery_price", "discount")
 LINES = {"rows": 1}
 WIDGETS: dict[str, forms.Widget | type[forms.Widget]] = {
-    "comment": forms.Textarea(attrs={"rows": 2}),
+    "comment": forms.Textarea(attrs={"rows": 3}),
+    "problem": forms.Select(),
     "delivery_comment": forms.Textarea(attrs=LINES),
     "method": forms.RadioSelect(),
     "second_phone": forms.TextInput(attrs={"type": "tel"}),
@@ -92,6 +95,7 @@ class OrderForm(forms.Form):
         if isinstance(method, forms.ChoiceField):
             method.choices = Method.choices
         self._offer_days(order, today, days)
+        self._offer_problems(order)
         for name in SUMS:
             self.fields[name].required = False
             self.fields[name].widget.attrs |= {"step": "any"}
@@ -107,6 +111,11 @@ class OrderForm(forms.Form):
             (day.isoformat(), date_format(day, pgettext("date format", "D, j M"))) for day in ahead
         ]
         self.fields["delivery_on"].widget.choices = [("", "—"), *shown]
+
+    def _offer_problems(self, order: Order) -> None:
+        """The problems of the manuals (A7.22), and the one that is kept in other words."""
+        kept = [] if order.problem in Problem.values else [(order.problem, order.problem)]
+        self.fields["problem"].widget.choices = [*Problem.choices, *kept]
 
     @property
     def fields_to_save(self) -> dict[str, Any]:

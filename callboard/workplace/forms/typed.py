@@ -1,7 +1,7 @@
 """All that came from a card at once: the order's fields, its items, the dialog of an outcome."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,7 +28,6 @@ class Facts:
     policy: OrderPolicy
     now: datetime
     today: date
-    siblings: Sequence[Order] = ()
     along_codes: frozenset[str] = frozenset()
 
     def order_form(self, data: QueryDict | None = None) -> OrderForm:
@@ -38,7 +37,7 @@ class Facts:
     def outcome_form(self, outcome: Outcome, data: QueryDict | None = None) -> OutcomeForm:
         more: dict[str, Any] = {}
         if issubclass(outcome.form, TrashForm):
-            more = {"siblings": self.siblings, "along_codes": self.along_codes}
+            more = {"along_codes": self.along_codes}
         return outcome.form(
             data, prefix=outcome.slug, order=self.order, policy=self.policy, now=self.now, **more
         )
@@ -165,8 +164,14 @@ class Typed:
 
     @property
     def has_wrong_dialog(self) -> bool:
-        """Whether the dialog of the outcome has to be shown again."""
-        return bool(self.dialog and self.dialog.errors)
+        """Whether the dialog of the outcome has to be shown again.
+
+        One that only asks for what is missing waits until nothing else of the card is wrong.
+        """
+        if self.dialog is None or not self.dialog.errors:
+            return False
+        asks_last = self.outcome is not None and self.outcome.asks_when_needed
+        return not (asks_last and (self.has_errors or self.reasons))
 
     def _mark(self, name: str, text: str) -> None:
         if self.dialog is not None:

@@ -91,9 +91,11 @@ class Card:
         return max(0, int((self.now - self.holder.taken_at).total_seconds()))
 
     @property
-    def along(self) -> list[Order]:
-        """The customer's other orders that an outcome can take along."""
-        return [order for order in self.siblings if orders.may_go_along(order)]
+    def along(self) -> list[tuple[Order, bool]]:
+        """Other orders that go into trash along, the customer's (True) and those of the address."""
+        ours = [(order, True) for order in self.siblings if orders.may_go_along(order)]
+        theirs = [(order, False) for order in self.same_ip if orders.may_go_along(order)]
+        return ours + theirs
 
     @property
     def along_codes(self) -> frozenset[str]:
@@ -197,6 +199,13 @@ def others_of(
     return [
         (other, orders.may_go_along(other), _is_ticked(other, card.order, shown, ticked))
         for other in card.siblings
+    ]
+
+
+def neighbours_of(card: Card, ticked: Sequence[str]) -> list[tuple[Order, bool, bool]]:
+    """Other customers' orders of the same address: may it be ticked, is it (never beforehand)."""
+    return [
+        (other, orders.may_go_along(other), str(other.number) in ticked) for other in card.same_ip
     ]
 
 

@@ -23,6 +23,7 @@ from callboard.workplace import forms, queries
 from callboard.workplace.forms import Facts, Typed
 from callboard.workplace.forms.order import LABELS
 from callboard.workplace.queries import Card
+from callboard.workplace.rules import columns
 
 CALL_OUTCOMES = frozenset({Action.NO_ANSWER, Action.CALLBACK, Action.SCHEDULE})
 
@@ -64,7 +65,7 @@ def moved(request: MemberRequest, before: Card, done: Order) -> HttpResponse:
 
 def facts_of(card: Card) -> Facts:
     """What the forms of this card have to know."""
-    return Facts(card.order, card.policy, card.now, card.today, card.along, card.along_codes)
+    return Facts(card.order, card.policy, card.now, card.today, card.along_codes)
 
 
 def show_card(
@@ -93,6 +94,9 @@ def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> d
         "others": queries.others_of(card, shown, ticked),
         "steps": _steps(card.order),
         "origin": getattr(card.order, "origin", None),
+        "responsible": columns.operator_of(card.order) or (card.holder and card.holder.member),
+        "reason_word": card.reason_name(card.order.reason),
+        "neighbours": queries.neighbours_of(card, ticked),
         "next_attempt": card.order.attempts + 1,
         "script_words": words_of(card, typed),
         "typed_options": _sets(card, typed),
