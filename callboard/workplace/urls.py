@@ -15,7 +15,7 @@ from callboard.workplace.views import (
     shift,
     team,
 )
-from callboard.workplace.views.company import audit, keys, people, reasons, settings, teams
+from callboard.workplace.views.company import audit, keys, people, reasons, settings, stages, teams
 
 urlpatterns = [
     path("", floor.welcome, name="welcome"),
@@ -61,6 +61,10 @@ urlpatterns = [
     path("company/reasons/<int:reason>/", reasons.reason, name="company-reason"),
     path("company/settings/", settings.company, name="company-settings"),
     path("company/settings/orders/", settings.order_policy, name="company-orders"),
+    path("company/stages/", stages.stages, name="company-stages"),
+    path("company/stages/new/", stages.new_stage, name="company-stage-new"),
+    path("company/stages/<int:stage>/", stages.stage, name="company-stage"),
+    path("company/stages/<int:stage>/try/", stages.try_stage, name="company-stage-try"),
     path("company/settings/desk/", settings.desk_policy, name="company-desk"),
     path("company/settings/presets/", settings.preset, name="company-presets"),
     path("company/settings/presets/apply/", settings.apply_preset, name="company-preset-apply"),

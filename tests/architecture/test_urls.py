@@ -11,7 +11,7 @@ from callboard.accounts import rules
 from callboard.accounts.models import Member, Role
 from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
-from callboard.orders.models import Reason
+from callboard.orders.models import Reason, Stage
 from callboard.workplace.forms import OUTCOMES
 from callboard.workplace.models import Export, Run, SavedFilter
 from tests.factories.accounts import MemberFactory, TeamFactory
@@ -56,6 +56,7 @@ MAKE = {
     "key": lambda company: [KeyFactory(company).pk],
     "reason": lambda company: [_of(company, Reason, kind="trash", code="x", names=["x"] * 3).pk],
     "saved": lambda company: [_kept(company, SavedFilter, name="New", query="status=new")],
+    "stage": lambda company: [_of(company, Stage, group="call", name="x").pk],
     "run": lambda company: [_kept(company, Run, verb="restore", asked_at=clock.now())],
     "export": lambda company: [
         _kept(

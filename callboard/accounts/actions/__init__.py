@@ -12,7 +12,15 @@ from callboard.accounts.actions.people import (
     save_settings,
     unblock,
 )
-from callboard.accounts.actions.recording import add, change, name_of, plain, record, set_policy
+from callboard.accounts.actions.recording import (
+    add,
+    change,
+    name_of,
+    plain,
+    record,
+    set_policy,
+    take_turn,
+)
 from callboard.accounts.actions.sealing import seal
 from callboard.accounts.actions.signing_in import (
     TRIES,
@@ -56,5 +64,6 @@ __all__ = [
     "seal",
     "set_policy",
     "sweep",
+    "take_turn",
     "unblock",
 ]

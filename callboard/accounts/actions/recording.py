@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from callboard.accounts.models import AuditEntry, Company, CompanyOwned, Member
@@ -59,7 +59,8 @@ def change(
 @transaction.atomic
 def add(row: Row, *, by: Member | None, kind: str, taken: dict[str, str] | None = None) -> Row:
     """Keep a new row of a company, and write down what stands in it. Refused as for `change`."""
-    names = [field.name for field in row._meta.fields if field.name not in {"id", "company"}]
+    own = [field for field in row._meta.fields if field.editable]  # the rest follows from these
+    names = [field.name for field in own if field.name not in {"id", "company"}]
     with _checked(row, names, taken):
         row.save(force_insert=True)
     told = {
@@ -100,6 +101,16 @@ def plain(value: Any) -> Any:
 def name_of(row: Model) -> str:
     """What people call a row; nothing for one that has no name."""
     return "" if type(row).__str__ is Model.__str__ else str(row)
+
+
+def take_turn(company_id: int) -> None:
+    """Wait until nobody else saves a form of this company's settings; ends with the transaction.
+
+    What is read after it cannot change between a look at it and the change.
+    """
+    with connection.cursor() as cursor:
+        turn = f"settings of {company_id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [turn])
 
 
 @contextmanager

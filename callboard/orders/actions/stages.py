@@ -58,11 +58,12 @@ def _check(stage: Stage) -> None:
 
 
 def _keep_count(by: Member) -> None:
-    """Actions ask for stages only where the policy says that some are chosen by themselves."""
+    """Cards and actions ask for stages only where the policy says that there are some."""
     stages = Stage.objects.filter(company=by.company_id, active=True)
-    some = stages.exclude(way=Stage.Way.HAND).exists()
-    policies = OrderPolicy.objects.filter(company=by.company_id).exclude(auto_stages=some)
-    policies.update(auto_stages=some)
+    ways = set(stages.values_list("way", flat=True))
+    OrderPolicy.objects.filter(company=by.company_id).update(
+        has_stages=bool(ways), auto_stages=bool(ways - {Stage.Way.HAND})
+    )
 
 
 def _taken() -> dict[str, str]:

@@ -51,7 +51,9 @@ class OrderPolicy(CompanyOwned):
     blacklisted = models.CharField(max_length=5, choices=Faulty, default=Faulty.TRASH)
     duplicate = models.CharField(max_length=5, choices=Faulty, default=Faulty.MARK)
     duplicate_hours = models.PositiveSmallIntegerField(default=24)
-    # Whether any stage is chosen by itself: `actions.stages` keeps it.
+    # Whether there is any stage in use, and one that is chosen by itself: `actions.stages` keeps
+    # both, so that nobody asks for stages where there are none.
+    has_stages = models.BooleanField(default=False, db_default=False)
     auto_stages = models.BooleanField(default=False, db_default=False)
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from callboard.orders.models import Order, Reason, Stage
 from callboard.orders.models.order import CallMade, Method
-from callboard.orders.statuses import GROUPS, Line, Status
+from callboard.orders.statuses import GROUP_OF, GROUPS, Line, Status
 
 Facts = Mapping[str, str]
 Numbers = Mapping[tuple[str, str], str]  # (kind of the reason, its code): number for partners
@@ -107,14 +107,12 @@ def facts_of(order: Order) -> Facts:
     }
 
 
-def line_met(
-    script: str, order: Order, before: Facts, numbers: Numbers, after: Facts | None = None
-) -> int | None:
+def line_met(script: str, order: Order, before: Facts, numbers: Numbers) -> int | None:
     """The number of the first line of a script that is met; None where none is.
 
-    `before` is what the order was, `after` what it is (none: the order as it stands).
+    `before` is what the order was; what it is, it says itself.
     """
-    objects = {"f": before, "t": after or facts_of(order), "o": _offer(order), "p": _own(order)}
+    objects = _objects(order, before)
     for number, conditions in _read(script):
         if all(_is_met(each, objects[each.of], numbers) for each in conditions):
             return number
@@ -136,6 +134,37 @@ def is_met(stage: Stage, was: str, order: Order, before: Facts, numbers: Numbers
     if stage.way == Stage.Way.SCRIPT:
         return line_met(stage.script, order, before, numbers) is not None
     return False
+
+
+class Explained(NamedTuple):
+    """One variant of a rule: its line (0: the rule has none), is it met, and each part of it."""
+
+    line: int
+    met: bool
+    parts: list[tuple[str, bool]]
+
+
+def explained(
+    stage: Stage, was: str, order: Order, before: Facts, numbers: Numbers
+) -> list[Explained]:
+    """Why a stage is chosen by itself for an order, or is not."""
+    if stage.way == Stage.Way.HAND:
+        return []
+    here = GROUP_OF.get(order.status) == stage.group
+    group = (str(stage.get_group_display()), here)
+    if stage.way == Stage.Way.SIMPLE:
+        parts = [group, (_label(stage.from_status), was == stage.from_status)]
+        if stage.to_status:
+            parts.append((_label(stage.to_status), order.status == stage.to_status))
+        return [Explained(0, here and is_met(stage, was, order, before, numbers), parts)]
+    objects = _objects(order, before)
+    found = []
+    for line, conditions in _read(stage.script):
+        parts = [group] + [
+            (str(each), _is_met(each, objects[each.of], numbers)) for each in conditions
+        ]
+        found.append(Explained(line, all(met for _part, met in parts), parts))
+    return found
 
 
 def ask_numbers(stages: Sequence[Stage]) -> bool:
@@ -204,6 +233,14 @@ def _is_met(condition: Condition, facts: Facts, numbers: Numbers) -> bool:
         kind = _KIND.get(Status(facts["order_status"]), Reason.Kind.CANCEL)
         return numbers.get((kind, known)) == condition.value
     return False
+
+
+def _objects(order: Order, before: Facts) -> dict[str, Facts]:
+    return {"f": before, "t": facts_of(order), "o": _offer(order), "p": _own(order)}
+
+
+def _label(status: str) -> str:
+    return str(Status(status).label)
 
 
 def _offer(order: Order) -> Facts:

@@ -1,8 +1,9 @@
 """What may be typed on the card: the shape of it. Limits and rights are the actions' to say."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MinValueValidator
@@ -11,11 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from callboard.orders.models import Order, OrderItem
+from callboard.orders.models import Order, OrderItem, Stage
 from callboard.orders.models.order import Method, Problem
 from callboard.orders.rules import ItemLine
 
 LABELS: dict[str, Any] = {
+    "stage": _("Stage"),
     "call_made": pgettext_lazy("field", "Call"),
     "problem": _("Problem"),
     "comment": _("Comment"),
@@ -87,7 +89,18 @@ class OrderForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
-    def __init__(self, *args: Any, order: Order, today=None, days: int = 1, **kwargs: Any) -> None:
+    stage = forms.ChoiceField(label=LABELS["stage"], required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        order: Order,
+        today=None,
+        days: int = 1,
+        stages: Sequence[Stage] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`stages` are those a person may choose from for this order (A11.8)."""
         values = {name: plain(getattr(order, name)) for name in LABELS}
         kwargs["initial"] = values
         super().__init__(*args, **kwargs)
@@ -98,12 +111,23 @@ class OrderForm(forms.Form):
         self._offer_problems(order)
         for name in SUMS:
             self.fields[name].required = False
+        self._offer_stages(order, stages)
             self.fields[name].widget.attrs |= {"step": "any"}
         self.fields["delivery_price"].validators.append(MinValueValidator(0))
 
     def _offer_days(self, order: Order, today, days: int) -> None:
         """Today, tomorrow … to the company's limit, and the day that is kept already."""
         ahead = [today + timedelta(days=n) for n in range(days + 1)] if today else []
+        self.fields["discount"].help_text = _("With a minus: a mark-up.")
+
+    def _offer_stages(self, order: Order, stages: Sequence[Stage]) -> None:
+        """Known by their names; hidden where the company has none."""
+        kept = [order.stage] if order.stage else []
+        self.stages = {each.name: each for each in [*stages, *kept]}
+        field = cast("forms.ChoiceField", self.fields["stage"])
+        field.choices = [("", "—"), *((name, name) for name in self.stages)]
+        if not self.stages:
+            field.widget = forms.HiddenInput()
         kept = order.delivery_on
         if kept and kept not in ahead:
             ahead.insert(0, kept)
@@ -125,12 +149,13 @@ class OrderForm(forms.Form):
 
 
 OrderForm.base_fields |= fields_for_model(
-    Order, fields=list(LABELS), labels=LABELS, widgets=WIDGETS
+    Order, fields=[name for name in LABELS if name != "stage"], labels=LABELS, widgets=WIDGETS
 )
 
 
 class ItemForm(forms.Form):
     """A line of the composition."""
+        typed["stage"] = self.stages.get(typed["stage"])
 
     product = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
     kind = forms.ChoiceField(choices=OrderItem.Kind, widget=forms.HiddenInput)

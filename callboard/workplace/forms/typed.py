@@ -1,7 +1,7 @@
 """All that came from a card at once: the order's fields, its items, the dialog of an outcome."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from callboard.kit.errors import Refused
 from callboard.orders import rules
-from callboard.orders.models import Order, OrderPolicy
+from callboard.orders.models import Order, OrderPolicy, Stage
 from callboard.orders.rules import ItemLine, Totals
 from callboard.orders.rules.pricing import sum_of
 from callboard.workplace.forms.bar import Outcome
@@ -29,10 +29,12 @@ class Facts:
     now: datetime
     today: date
     along_codes: frozenset[str] = frozenset()
+    stages: Sequence[Stage] = ()
 
     def order_form(self, data: QueryDict | None = None) -> OrderForm:
         days = self.policy.send_max_days
-        return OrderForm(data, order=self.order, today=self.today, days=days)
+        stages = self.stages
+        return OrderForm(data, order=self.order, today=self.today, days=days, stages=stages)
 
     def outcome_form(self, outcome: Outcome, data: QueryDict | None = None) -> OutcomeForm:
         more: dict[str, Any] = {}

@@ -18,9 +18,10 @@ from callboard.kit import clock, events
 from callboard.orders import queries as orders
 from callboard.orders import rules
 from callboard.orders.law import Action
-from callboard.orders.models import Order, OrderEntry, OrderPolicy, Reason
-from callboard.orders.queries import lists
+from callboard.orders.models import Order, OrderEntry, OrderPolicy, Reason, Stage
+from callboard.orders.queries import lists, stages
 from callboard.orders.rules import ItemLine, composing, offered_to
+from callboard.orders.statuses import GROUP_OF
 from callboard.places import rules as places
 
 # Without one of these nobody talks to the customer about the order.
@@ -110,6 +111,13 @@ class Card:
 
     @cached_property
     def script(self) -> list[ScriptStep]:
+    @cached_property
+    def stages(self) -> list[Stage]:
+        """The company's own stages that fit the status of the order (A11.8)."""
+        if not self.policy.has_stages:
+            return []
+        return stages.offered(self.member.company_id, GROUP_OF.get(self.order.status, ""))
+
         """The offer's script in the member's language, else the company's, else English."""
         own, company = self.member.language, self.member.company.language
         languages = [language for language in (own, company, "en") if language]

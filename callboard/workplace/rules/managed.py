@@ -40,6 +40,18 @@ REASON: Words = {
     "active": _("In use"),
 }
 
+STAGE: Words = {
+    "group": _("Group"),
+    "name": _("Name"),
+    "tone": _("Colour"),
+    "position": _("Place in the list"),
+    "active": _("In use"),
+    "way": _("How it is chosen"),
+    "from_status": _("Status before"),
+    "to_status": _("Status now"),
+    "script": _("Conditions"),
+}
+
 COMPANY: Words = {
     "name": _("Name"),
     "zone": _("Time zone"),
@@ -126,6 +138,7 @@ COLUMNS: dict[str, Words] = {
 TABLES: Words = {
     "accounts.Company": _("Company"),
     "accounts.Member": _("Member"),
+    "orders.Stage": STAGE,
     "accounts.Team": _("Team"),
     "calls.CallPolicy": _("Telephone"),
     "dispatch.DeskPolicy": _("How orders are handed out"),
@@ -138,6 +151,7 @@ TABLES: Words = {
 
 # What was done, by the kind of the entry.
 DONE: Words = {
+    "orders.Stage": _("Stage"),
     "member.added": _("Member added"),
     "member.changed": _("Member changed"),
     "member.moved": _("Member moved to a team"),
@@ -163,6 +177,8 @@ DONE: Words = {
     "member.stopped": _("Work ended for a member"),
     "claim.given_back": _("Customer taken back from a member"),
     "overdue.released": _("Overdue delivery released"),
+    "stage.added": _("Stage added"),
+    "stage.changed": _("Stage changed"),
 }
 
 # Kinds together, as the audit is filtered.
@@ -185,6 +201,7 @@ def worded(field: Field, value: Any) -> str:
         inner = getattr(field, "base_field", field)
         return ", ".join(worded(inner, each) for each in value) or "—"
     if isinstance(value, bool):
+    ("stage.", _("Stages")),
         return gettext("yes") if value else gettext("no")
     if value in (None, ""):
         return "—"

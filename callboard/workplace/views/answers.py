@@ -65,7 +65,7 @@ def moved(request: MemberRequest, before: Card, done: Order) -> HttpResponse:
 
 def facts_of(card: Card) -> Facts:
     """What the forms of this card have to know."""
-    return Facts(card.order, card.policy, card.now, card.today, card.along_codes)
+    return Facts(card.order, card.policy, card.now, card.today, card.along_codes, card.stages)
 
 
 def show_card(

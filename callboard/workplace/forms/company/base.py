@@ -1,13 +1,16 @@
 """What every form of the company's screens has: parts with a heading, marks, words of refusal."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from callboard.kit.errors import Refused
+from callboard.kit.errors import Refused, Stale
 
 # A heading, and the fields below it with their widths on the grid of twelve.
 Part = tuple[str | Promise, tuple[tuple[str, int], ...]]
@@ -17,6 +20,7 @@ class LaidOut(forms.BaseForm):
     """A form laid out in parts. A field that is not there for this member is left out."""
 
     parts: ClassVar[tuple[Part, ...]] = ()
+    is_told = False  # whether the member was told that somebody else was quicker
 
     def laid_out(self) -> Iterator[tuple[str | Promise, list[tuple[BoundField, int]]]]:
         """Each part as (heading, [(field, width)])."""
@@ -33,6 +37,55 @@ class LaidOut(forms.BaseForm):
             if text not in refused.fields.values():
                 self.add_error(None, text)
 
+    def standing(self) -> dict[str, tuple[str, str]]:
+        """What stood in the form before anybody typed: {field: (its label, the value in words)}."""
+        return {
+            name: (
+                str(field.label or name),
+                _worded(field, self.get_initial_for_field(field, name)),
+            )
+            for name, field in self.fields.items()
+        }
+
+    @property
+    def seen(self) -> str:
+        """What the member saw when they began to type: stays with the form until it is saved.
+
+        Once they were told of a change of somebody else, they have seen that as well.
+        """
+        sent = self.data.get("seen") if self.is_bound and not self.is_told else None
+        return sent or json.dumps({name: _mark(text) for name, (_l, text) in self._stands()})
+
+    def refuse_if_stale(self) -> None:
+        """Raise Stale where somebody has changed what this form began with.
+
+        What was typed stays; the next save goes through. A form that says nothing of what it began
+        with is no page of ours, and asks for nothing.
+        """
+        try:
+            began = json.loads(self.data.get("seen") or "{}")
+        except (ValueError, RecursionError):
+            began = {}
+        if not began or not isinstance(began, dict):
+            return
+        changed = [
+            f"{label} → {text or '—'}"
+            for name, (label, text) in self._stands()
+            if began.get(name) != _mark(text)
+        ]
+        if changed:
+            self.is_told = True
+            raise Stale(
+                _(
+                    "Somebody changed this while you had it open: %(what)s. "
+                    "What you typed is kept: check it and save again."
+                )
+                % {"what": "; ".join(changed)}
+            )
+
+    def _stands(self) -> list[tuple[str, tuple[str, str]]]:
+        return list(self.standing().items())
+
     def chosen(self, *names: str) -> dict[str, Any]:
         """The checked fields of these names, those that are there."""
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
@@ -40,3 +93,19 @@ class LaidOut(forms.BaseForm):
 
 class CompanyForm(LaidOut, forms.Form):
     """One that is of no table."""
+
+
+def _worded(field: forms.Field, value: Any) -> str:
+    """A value as people read it: names of choices, yes and no, lists with commas."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None or value == "":
+        return ""
+    if isinstance(value, list | tuple | set):
+        return ", ".join(sorted(_worded(field, each) for each in value))
+    names = {str(key): str(name) for key, name in getattr(field, "choices", [])}
+    return names.get(str(value), str(value))
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

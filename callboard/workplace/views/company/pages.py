@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from callboard.accounts import actions as accounts
+from callboard.accounts import guards
 from callboard.accounts.guards import MemberRequest
 from callboard.accounts.permissions import May
 from callboard.accounts.rules import may
@@ -23,6 +26,7 @@ SECTIONS: tuple[tuple[str, str | Promise, May], ...] = (
     ("people", _("Members"), May.PEOPLE_MANAGE),
     ("company-teams", _("Teams"), May.COMPANY_MANAGE),
     ("company-reasons", _("Reasons"), May.COMPANY_MANAGE),
+    ("company-stages", _("Stages"), May.COMPANY_MANAGE),
     ("company-settings", _("Settings"), May.COMPANY_MANAGE),
     ("company-keys", _("Keys for programs"), May.COMPANY_MANAGE),
     ("company-audit", pgettext_lazy("section", "Audit"), May.COMPANY_MANAGE),
@@ -36,6 +40,25 @@ class Section:
     url: str
     label: str | Promise
     current: bool
+
+
+def edits(right: May) -> Callable[[Callable], Callable]:
+    """The door of a form of settings: who saves one waits until nobody else of the company does.
+
+    So what the view reads is what it changes, and `refuse_if_stale` has the last word.
+    """
+
+    def door(view: Callable) -> Callable:
+        @wraps(view)
+        def in_turn(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.method == "POST":
+                accounts.take_turn(request.member.company_id)
+                request.member.company.refresh_from_db()
+            return view(request, *args, **kwargs)
+
+        return guards.edits(right)(in_turn)
+
+    return door
 
 
 def page(
@@ -66,9 +89,11 @@ def form_page(
     """
     if form.is_bound and form.is_valid():
         try:
+            form.refuse_if_stale()
             save()
         except Refused as refused:
             form.refuse(refused)
+            return page(request, template, {"form": form} | context, status=refused.status)
         else:
             messages.success(request, _("Saved."))
             return redirect(context["back"])

@@ -46,7 +46,7 @@ def new_person(request: MemberRequest) -> HttpResponse:
     return pages.page(request, "form.html", context, status=422 if form.is_bound else 200)
 
 
-@edits(May.PEOPLE_MANAGE)
+@pages.edits(May.PEOPLE_MANAGE)
 def person(request: MemberRequest, member: int) -> HttpResponse:
     """One member: what may be changed of them, and their way in."""
     by, whom = request.member, queries.person_of(request.member, member)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from callboard.accounts.guards import MemberRequest, edits, shows
+from callboard.accounts.guards import MemberRequest, shows
 from callboard.accounts.permissions import May
 from callboard.orders.actions import reasons as actions
 from callboard.orders.queries import managed
@@ -22,7 +22,7 @@ def reasons(request: MemberRequest) -> HttpResponse:
     return pages.page(request, "reasons.html", {"lists": lists})
 
 
-@edits(May.COMPANY_MANAGE)
+@pages.edits(May.COMPANY_MANAGE)
 def new_reason(request: MemberRequest) -> HttpResponse:
     """A new reason of one of the lists."""
     form = ReasonForm(request.POST or None)
@@ -35,7 +35,7 @@ def new_reason(request: MemberRequest) -> HttpResponse:
     )
 
 
-@edits(May.COMPANY_MANAGE)
+@pages.edits(May.COMPANY_MANAGE)
 def reason(request: MemberRequest, reason: int) -> HttpResponse:
     """One reason."""
     found = managed.reason_of(request.member, reason)

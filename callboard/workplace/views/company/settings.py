@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from callboard.accounts import actions as accounts
-from callboard.accounts.guards import MemberRequest, changes, edits, shows
+from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
 from callboard.calls import queries as calls
 from callboard.dispatch import queries as dispatch
@@ -24,7 +24,7 @@ from callboard.workplace.queries import list_choices, presets
 from callboard.workplace.views.company import pages
 
 
-@edits(May.COMPANY_MANAGE)
+@pages.edits(May.COMPANY_MANAGE)
 def company(request: MemberRequest) -> HttpResponse:
     """The company itself, and its telephone (A6.5)."""
     member, dialling = request.member, calls.policy_of(request.member.company_id)
@@ -42,7 +42,7 @@ def company(request: MemberRequest) -> HttpResponse:
     return _page(request, form, save, "company-settings")
 
 
-@edits(May.COMPANY_MANAGE)
+@pages.edits(May.COMPANY_MANAGE)
 def order_policy(request: MemberRequest) -> HttpResponse:
     """How orders live."""
     policy = orders.policy_of(request.member.company_id)
@@ -50,7 +50,7 @@ def order_policy(request: MemberRequest) -> HttpResponse:
     return _policy_page(request, form, "company-orders")
 
 
-@edits(May.COMPANY_MANAGE)
+@pages.edits(May.COMPANY_MANAGE)
 def desk_policy(request: MemberRequest) -> HttpResponse:
     """How orders are handed out."""
     policy = dispatch.policy_of(request.member.company_id)

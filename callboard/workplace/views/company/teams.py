@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from callboard.accounts import queries
-from callboard.accounts.guards import MemberRequest, edits, shows
+from callboard.accounts.guards import MemberRequest, shows
 from callboard.accounts.models import Team
 from callboard.accounts.permissions import May
 from callboard.catalogue import queries as catalogue
@@ -25,7 +25,7 @@ def teams(request: MemberRequest) -> HttpResponse:
     return pages.page(request, "teams.html", {"rows": rows})
 
 
-@edits(May.COMPANY_MANAGE)
+@pages.edits(May.COMPANY_MANAGE)
 def new_team(request: MemberRequest) -> HttpResponse:
     """A new team, in the classic mode until somebody says otherwise."""
     by = request.member
@@ -34,7 +34,7 @@ def new_team(request: MemberRequest) -> HttpResponse:
     return _page(request, form, None, _("New team"))
 
 
-@edits(May.COMPANY_MANAGE)
+@pages.edits(May.COMPANY_MANAGE)
 def team(request: MemberRequest, team: int) -> HttpResponse:
     """One team."""
     by, found = request.member, queries.team_of(request.member, team)
