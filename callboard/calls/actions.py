@@ -7,7 +7,7 @@ from callboard.accounts.models import Member
 from callboard.calls import queries
 from callboard.calls.models import Call
 from callboard.customers.models import Customer
-from callboard.kit import clock, events
+from callboard.kit import clock, events, phone
 from callboard.kit.errors import Refused
 from callboard.orders import actions as orders
 from callboard.orders.models import Order
@@ -35,17 +35,21 @@ class Ended:
 
 
 @transaction.atomic
-def call(order: Order, *, by: Member) -> Call:
+def call(order: Order, *, by: Member, second: bool = False) -> Call:
     """Begin a call to the order's customer and mark the order: the call was made (A6.5, A5b).
 
-    Refused without a valid phone, and on a customer who is not the member's to ring.
+    To the `second` phone where that is wanted. Refused without a valid phone, and on a customer
+    who is not the member's to ring.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
-    if not customer.phone_is_valid:
+    number = customer.phone if customer.phone_is_valid else None
+    if second:
+        number = phone.normal(order.second_phone, order.country)
+    if number is None:
         raise Refused(_("The phone number is not valid. It cannot be called."))
     if reasons := events.objections("call.begin", order=order, by=by):
         raise Refused(*reasons)
-    begun = _begin(order, customer.phone, Call.Party.CUSTOMER, by)
+    begun = _begin(order, number, Call.Party.CUSTOMER, by)
     if order.call_made != CallMade.MADE:
         begun.order = orders.save(order, by=by, version=None, fields={"call_made": CallMade.MADE})
     events.announce(Began(begun))

@@ -4,7 +4,13 @@ import re
 import unicodedata
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    ValidationResult,
+    carrier,
+)
 
 LONGEST = 32
 
@@ -45,6 +51,17 @@ def country_of(e164: str) -> str | None:
     except NumberParseException:
         return None
     return region if region and region.isalpha() else None  # "001": a number of the whole world
+
+
+def operator_of(e164: str, language: str) -> str:
+    """The telephone company that gave the number out; "" where its beginning does not tell.
+
+    A number that moved to another company is still told under the first.
+    """
+    try:
+        return carrier.name_for_number(phonenumbers.parse(e164), language)
+    except NumberParseException:
+        return ""
 
 
 def _number(text: str, country: str) -> PhoneNumber | None:

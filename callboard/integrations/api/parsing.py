@@ -125,10 +125,19 @@ def _from_form(text: str) -> dict[str, Any]:
             place = source
         if key in place:
             raise BadBody(400, _("The field is there twice."), _shown(name))
-        place[key] = int(value) if key == "quantity" and _is_count(value) else value
+        place[key] = _value(key, value)
     values = {name: value for name, value in values.items() if value != "" or name == "name"}
     source = {name: value for name, value in source.items() if value != ""}
     return values | ({"source": source} if source else {})
+
+
+def _value(key: str, value: str) -> str | int | bool:
+    """A form knows only text: what stands for a number or a mark becomes one."""
+    if key == "quantity" and _is_count(value):
+        return int(value)
+    if key == "banned":
+        return {"true": True, "1": True, "false": False, "0": False}.get(value, value)
+    return value
 
 
 def _is_count(value: str) -> bool:

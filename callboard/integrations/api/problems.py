@@ -25,6 +25,7 @@ MESSAGES = {
     "missing": lambda _ctx: _("Fill in this field."),
     "extra_forbidden": lambda _ctx: _("There is no such field. See the list of fields."),
     "string_type": lambda _ctx: _("This must be text."),
+    "bool_type": lambda _ctx: _("This must be true or false."),
     "int_type": lambda _ctx: _("This must be a whole number."),
     "string_too_short": lambda _ctx: _("Fill in this field."),
     "string_too_long": lambda ctx: _("At most %s characters.") % ctx.get("max_length"),

@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
     StrictInt,
     StrictStr,
     WithJsonSchema,
@@ -151,6 +152,9 @@ class Source(Shape):
     sub3: Text200 | None = None
     sub4: Text200 | None = None
     sub5: Text200 | None = None
+    banned: StrictBool | None = Field(
+        None, description="Traffic of a kind that the offer forbids: marked on the card."
+    )
 
 
 class Lead(Shape):

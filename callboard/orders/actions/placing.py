@@ -46,6 +46,7 @@ class Origin:
     sub3: str = ""
     sub4: str = ""
     sub5: str = ""
+    banned: bool = False  # traffic of a kind the offer forbids, says the sender
 
     @property
     def subs(self) -> dict[str, str]:
@@ -233,6 +234,7 @@ def _origin_of(order: Order, lead: Lead) -> LeadOrigin:
         landing=lead.source.landing,
         prelanding=lead.source.prelanding,
         subs=lead.source.subs,
+        is_banned=lead.source.banned,
         raw_phone=lead.phone,
     )
 

@@ -9,6 +9,7 @@ from callboard.places.rules.clocks import (
     zone,
     zone_of_phone,
 )
+from callboard.places.rules.numbers import area_of
 from callboard.places.rules.spelling import (
     MOST_LETTERS,
     after_a_comma,
@@ -27,6 +28,7 @@ __all__ = [
     "MOST_LETTERS",
     "ZONES",
     "after_a_comma",
+    "area_of",
     "calling_minutes_later",
     "closeness",
     "is_open",

@@ -55,6 +55,11 @@ def towns() -> Iterator[Town]:
         )
 
 
+def numbers() -> Iterator[list[str]]:
+    """Beginning of a telephone number, its area in English, Russian, Ukrainian or ""."""
+    return _rows("numbers.txt")
+
+
 def _rows(name: str) -> Iterator[list[str]]:
     with (DATA / name).open(encoding="utf-8") as lines:
         for line in lines:

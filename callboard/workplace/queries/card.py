@@ -14,7 +14,7 @@ from callboard.catalogue import queries as catalogue
 from callboard.catalogue.models import ExtraProduct, SalesOption, ScriptStep
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch.models import Claim, DeskPolicy
-from callboard.kit import clock, events
+from callboard.kit import clock, events, phone
 from callboard.orders import queries as orders
 from callboard.orders import rules
 from callboard.orders.law import Action
@@ -78,6 +78,13 @@ class Card:
     def may_call(self) -> bool:
         """Whether Call rings: whoever holds the customer, at a number that is one."""
         return self.is_mine and self.order.customer.phone_is_valid
+
+    @property
+    def may_call_second(self) -> bool:
+        """Whether the second phone, as it is kept, can be rung."""
+        return (
+            self.is_mine and phone.normal(self.order.second_phone, self.order.country) is not None
+        )
 
     @property
     def today(self) -> date:

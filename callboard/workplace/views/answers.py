@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
 from callboard.accounts.guards import MemberRequest
@@ -24,6 +24,7 @@ from callboard.workplace.forms import Facts, Typed
 from callboard.workplace.forms.order import LABELS
 from callboard.workplace.queries import Card
 from callboard.workplace.rules import columns
+from callboard.workplace.rules.technical import technical_of
 
 CALL_OUTCOMES = frozenset({Action.NO_ANSWER, Action.CALLBACK, Action.SCHEDULE})
 
@@ -95,6 +96,7 @@ def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> d
         "steps": _steps(card.order),
         "origin": getattr(card.order, "origin", None),
         "responsible": columns.operator_of(card.order) or (card.holder and card.holder.member),
+        "technical": technical_of(card.order, getattr(card.order, "origin", None), get_language()),
         "reason_word": card.reason_name(card.order.reason),
         "neighbours": queries.neighbours_of(card, ticked),
         "next_attempt": card.order.attempts + 1,

@@ -13,9 +13,13 @@ from callboard.workplace.views.shift import presence_changed
 
 @changes(May.ORDERS_WORK)
 def call(request: MemberRequest, number: int) -> HttpResponse:
-    """Ring the customer: the telephone opens by the company's address, Talking begins (A6.5)."""
+    """Ring the customer: the telephone opens by the company's address, Talking begins (A6.5).
+
+    At the second phone with `which=second`, as it is saved.
+    """
     before = queries.card_of(request.member, number)
-    begun = calls.call(before.order, by=request.member)
+    second = request.POST.get("which") == "second"
+    begun = calls.call(before.order, by=request.member, second=second)
     link = call_queries.dial_link(request.member.company_id, begun)
     if not request.htmx:
         return answers.go_to(request, before.order)
@@ -27,6 +31,7 @@ def call(request: MemberRequest, number: int) -> HttpResponse:
         "link": link,
         "dials_in_browser": link.lower().startswith(("http", "/")),
         "customer": after.order.customer,
+        "number": begun.phone,
         "typed": Typed.saved(answers.facts_of(after)) if saw_it else None,
     }
     return presence_changed(render(request, "workplace/card/called.html", context))

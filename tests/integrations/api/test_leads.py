@@ -54,6 +54,20 @@ def test_everything_that_is_said_is_kept(sender):
     assert (item.quantity, item.price) == (2, Decimal("499.90"))
 
 
+def test_a_sender_can_mark_traffic_of_a_forbidden_kind(sender, lead):
+    """A5c.side: as JSON and as a form; what is neither yes nor no is told."""
+    assert sender.post(lead | {"source": {"banned": True}}).status_code == 201
+    assert sender.orders()[0].origin.is_banned
+
+    wrong = sender.post(lead | {"source": {"banned": "perhaps"}})
+
+    assert wrong.status_code == 422
+    assert wrong.json()["detail"][0] == {
+        "field": "source.banned",
+        "message": "This must be true or false.",
+    }
+
+
 @pytest.mark.parametrize("price", [499.9, 499, "499.90", "499", 0])
 def test_price_may_be_a_number_or_text_and_stays_exact(price, sender, lead):
     assert sender.post(lead | {"price": price}).status_code == 201
