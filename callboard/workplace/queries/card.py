@@ -117,14 +117,14 @@ class Card:
         return rules.after_no_answer(imagined, self.policy, self.now)
 
     @cached_property
-    def script(self) -> list[ScriptStep]:
-    @cached_property
     def stages(self) -> list[Stage]:
         """The company's own stages that fit the status of the order (A11.8)."""
         if not self.policy.has_stages:
             return []
         return stages.offered(self.member.company_id, GROUP_OF.get(self.order.status, ""))
 
+    @cached_property
+    def script(self) -> list[ScriptStep]:
         """The offer's script in the member's language, else the company's, else English."""
         own, company = self.member.language, self.member.company.language
         languages = [language for language in (own, company, "en") if language]
