@@ -10,7 +10,7 @@ from callboard.accounts.models import Member
 from callboard.accounts.tenancy import acting_for
 from callboard.places import rules as places
 from callboard.workplace import forms
-from callboard.workplace.actions import bulk, excel, exporting
+from callboard.workplace.actions import bulk, drafting, excel, exporting
 from callboard.workplace.models import Export
 from callboard.workplace.queries import list_jobs, list_page
 from callboard.workplace.rules import columns
@@ -66,6 +66,12 @@ def sweep_lists(company_id: int) -> None:
     """Files whose day is over and runs of last week. Safe to skip or repeat."""
     exporting.sweep(company_id)
     bulk.sweep(company_id)
+
+
+@jobs.round("*/10 * * * *")
+def sweep_drafts(company_id: int) -> None:
+    """Typed words of last week, and cards nobody looks at any more. Safe to skip or repeat."""
+    drafting.sweep(company_id)
 
 
 def _write(export: Export) -> None:

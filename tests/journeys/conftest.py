@@ -6,6 +6,7 @@ The web server is a process of its own; whatever it is to see must be committed.
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -38,10 +39,12 @@ def web(django_db_setup, tmp_path_factory) -> Iterator[str]:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[str]:
-    """A web process with a data folder of its own, until the end of the block."""
+def served(data: Path, port: int = 0, *, dies: bool = False) -> Iterator[str]:
+    """A web process with a data folder of its own, until the end of the block: then it ends what
+    it has begun, or `dies` in the middle of it."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     granian = shutil.which("granian", path=str(Path(sys.executable).parent))
     said = data / "said"
@@ -53,11 +56,14 @@ def served(data: Path) -> Iterator[str]:
             env=os.environ | {"CALLBOARD_DEBUG": "1", "CALLBOARD_DATA": str(data)},
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
-    _wait_for(port, server, said)
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(15)
+    try:
+        _wait_for(port, server, said)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(server.pid, signal.SIGKILL if dies else signal.SIGTERM)
+        server.wait(15)
 
 
 @pytest.fixture
@@ -111,6 +117,12 @@ def page(_chromium: Browser, web: str) -> Iterator[Page]:  # noqa: F811
         opened.on("console", lambda said: errors.append(said.text) if _is_wrong(said) else None)
         yield opened
     assert errors == []
+
+
+@pytest.fixture
+def computer(_chromium: Browser, web: str):  # noqa: F811
+    """`with computer() as page`: a tab on a computer that has never seen the desk."""
+    return lambda address=web: tab_of(_chromium, address)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from callboard.dispatch import queries
 from callboard.orders import actions as orders
 from callboard.orders.models import Order
 from callboard.orders.rules import ItemLine
+from callboard.workplace.actions import drafting
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def save(
 ) -> Order:
     """Keep what was typed; whoever holds the customer has the return time anew, changed or not."""
     saved = orders.save(order, by=by, version=version, fields=fields, items=items)
+    drafting.forget(order, by=by)
     claim = queries.holder_of(order.customer)
     if claim and claim.member_id == by.pk:
         dispatch.restart_timer(claim)
@@ -46,6 +48,7 @@ def finish(
     `facts` are the words of the outcome's own action.
     """
     saved = orders.save(order, by=by, version=version, fields=fields, items=items)
+    drafting.forget(order, by=by)
     return do(saved, by=by, version=saved.version, **facts)
 
 
@@ -61,4 +64,5 @@ def give_back(
 ) -> None:
     """Keep what was typed and return the customer to the queue, with a reason if any (A3.8)."""
     saved = orders.save(order, by=by, version=version, fields=fields, items=items)
+    drafting.forget(order, by=by)
     dispatch.return_lead(saved, reason=reason, by=by)

@@ -23,6 +23,7 @@ from callboard.orders.queries import lists, stages
 from callboard.orders.rules import ItemLine, composing, offered_to
 from callboard.orders.statuses import GROUP_OF
 from callboard.places import rules as places
+from callboard.workplace.queries import drafts
 
 # Without one of these nobody talks to the customer about the order.
 TALKS = frozenset(
@@ -166,6 +167,11 @@ class Card:
     def notes(self) -> list[dispatch.Note]:
         """Why it was returned to the queue, or released though overdue."""
         return dispatch.notes_of(self.order)
+
+    @property
+    def draft(self) -> str:
+        """What the member typed here and has not saved, as the page reads it."""
+        return drafts.kept(self.member, self.order)
 
     def reason_name(self, code: str) -> str:
         """A reason in the reader's language; an unknown code as it is."""

@@ -10,9 +10,9 @@ export function read(name) {
   }
 }
 
-export function write(name, draft) {
+export function write(name, draft, at = Date.now()) {
   try {
-    if (Object.keys(draft.fields).length) localStorage.setItem(full(name), JSON.stringify({ ...draft, at: Date.now() }));
+    if (Object.keys(draft.fields).length) localStorage.setItem(full(name), JSON.stringify({ ...draft, at }));
     else localStorage.removeItem(full(name));
   } catch { /* private window, or full */ }
 }

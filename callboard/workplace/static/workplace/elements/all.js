@@ -6,3 +6,4 @@ import "./local-clock.js";
 import "./pick-rows.js";
 import "./return-timer.js";
 import "./row-walker.js";
+import "./who-is-here.js";
