@@ -136,9 +136,9 @@ def _insert(admin: psycopg.Connection, model: Any, columns: dict[str, str], sour
         if field.column not in texts and default is not None:
             kept = field.get_db_prep_save(default, _django())
             texts[field.column] = sql.Literal(kept).as_string(admin).replace("%", "%%")
+    names = ", ".join(f'"{name}"' for name in texts)  # "group" is a word of SQL
     return (
-        f"INSERT INTO {model._meta.db_table} ({', '.join(texts)}) "
-        f"SELECT {', '.join(texts.values())} {source}"
+        f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(texts.values())} {source}"
     )
 
 

@@ -1,7 +1,7 @@
 """`bin/bench lists`: what a page of the order list asks of the database.
 
-Twelve filters of the screen and two searches, each as the page really sends it: milliseconds, rows
-read and buffers by EXPLAIN (ANALYZE, BUFFERS) of all that finds the rows, beside a page of the
+Thirteen filters of the screen and two searches, each as the page really sends it: milliseconds,
+rows read and buffers by EXPLAIN (ANALYZE, BUFFERS) of all that finds the rows, beside a page of the
 plain list. Behind them come filters nobody promised anything about: they end in time; and the
 floors in lines and in tabs (`bench.floors`).
 """
@@ -19,6 +19,8 @@ from bench.ground import Ground
 from bench.people import COMPANY, HOLDER, OFFER, SOURCE, TEAM
 
 SOURCES = 300
+STAGE = 7_000_000
+STAGES = 6
 OLD = "now() - interval '5 days'"
 
 
@@ -65,7 +67,7 @@ def measure(plan: Plan, size: int) -> tuple[Any, Cost]:
 
 
 def _filters(deep: str) -> dict[str, tuple[dict[str, Any], str]]:
-    """The twelve and the two: name, what is filled in, and a cursor unless it is the top."""
+    """The thirteen and the two: name, what is filled in, and a cursor unless it is the top."""
     week = {"since": _ago(37), "until": _ago(30)}
     return {
         "newest": ({}, ""),
@@ -85,6 +87,7 @@ def _filters(deep: str) -> dict[str, tuple[dict[str, Any], str]]:
         "operator": ({"operator": HOLDER + 5}, ""),
         "carrier": ({"carrier": "Meest", "statuses": ("paid", "returned")}, ""),
         "problem": ({"problem": "any"}, ""),
+        "stage": ({"stages": (STAGE + 2,)}, ""),
         "next-call-first": ({"sort": "due", "lines": ("first", "second")}, ""),
         "last-digits": ({"words": "4711"}, ""),
         "name": ({"words": "smyrnova4"}, ""),
@@ -159,11 +162,13 @@ def spread(admin_url: str, *, indexed: bool = True) -> None:
             admin.execute(
                 _SOURCES, {"company": COMPANY + side, "source": SOURCE + 1_000 * (side + 1)}
             )
+            admin.execute(_stages(admin), {"company": COMPANY + side, "stage": STAGE + 10 * side})
             admin.execute(
                 _SPREAD,
                 {
                     "company": COMPANY + side,
                     "source": SOURCE + 1_000 * (side + 1),
+                    "stage": STAGE + 10 * side,
                     "holder": HOLDER,
                 },
             )
@@ -172,6 +177,16 @@ def spread(admin_url: str, *, indexed: bool = True) -> None:
     with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute("VACUUM ANALYZE")
         admin.execute("CHECKPOINT")
+
+
+def _stages(admin: psycopg.Connection) -> str:
+    from callboard.orders.models import Stage  # noqa: PLC0415
+
+    columns = {
+        "id": "%(stage)s + g", "company_id": "%(company)s", "name": "'Stage ' || g",
+        "group": "CASE WHEN g %% 2 = 0 THEN 'delivery' ELSE 'cancel' END",
+    }  # fmt: skip
+    return filling._insert(admin, Stage, columns, f"FROM generate_series(1, {STAGES}) g")
 
 
 _random = filling._random
@@ -207,6 +222,9 @@ _SPREAD = f"""UPDATE orders_order o SET
     problem = CASE WHEN {_random("o.id", 26)} < .004 THEN 'Broken parcel' ELSE '' END,
     suspicious = {_random("o.id", 27)} < .002,
     address_problem = {_random("o.id", 28)} < .004,
+    stage_id = CASE WHEN {_random("o.id", 31)} < .1 THEN CASE
+        WHEN fate IN ('in_delivery', 'arrived') THEN %(stage)s + 2
+        WHEN fate = 'cancelled' THEN %(stage)s + 1 + 2 * floor(3 * {_random("o.id", 32)}) END END,
     street = 'Street ' || floor(700 * {_random("o.id", 29)}),
     city = 'City ' || floor(40 * power({_random("o.id", 30)}, 2))
     FROM (SELECT id AS own, {_FATE} AS fate FROM orders_order WHERE company_id = %(company)s) told

@@ -4,7 +4,7 @@ import pytest
 
 from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
-from callboard.orders.models import Order, OrderEntry
+from callboard.orders.models import Order, OrderEntry, Stage
 from callboard.orders.statuses import Line, Status
 from callboard.workplace import tasks
 from callboard.workplace.actions import bulk
@@ -95,6 +95,85 @@ def test_orders_go_back_to_the_first_line_where_the_law_lets_them(browser, compa
     assert told[paid.number][0] == "refused"
 
 
+def test_finished_orders_go_back_to_the_buyout_line_and_say_why(as_member, admin, company):
+    """The law lets an admin alone, and only what was finished."""
+    bought = at_place(company, Status.PAID, Line.RETENTION)
+    lead = OrderFactory(company)
+
+    press(as_member(admin), "reopen", bought, lead, why=" paid  by mistake ")
+
+    told = work(company)
+    bought.refresh_from_db()
+    assert bought.line == Line.BUYOUT
+    entry = OrderEntry.objects.get(order=bought, action="reopen")
+    assert entry.facts["comment"] == "paid  by mistake"
+    assert told[lead.number][0] == "refused"
+
+
+def test_a_leader_reopens_nothing(browser, company):
+    bought = at_place(company, Status.PAID, Line.RETENTION)
+
+    press(browser, "reopen", bought, why="by mistake")
+
+    assert work(company)[bought.number][0] == "refused"
+    assert "reopen" not in browser.get("/orders/").content.decode()
+
+
+def test_orders_are_released_from_hold_on_their_line(browser, company):
+    held = at_place(company, Status.HOLD, Line.SECOND)
+
+    press(browser, "release", held, OrderFactory(company))
+
+    told = work(company)
+    held.refresh_from_db()
+    assert (held.status, held.line) == (Status.ACCEPTED, Line.SECOND)
+    assert sorted(state for state, _why in told.values()) == ["done", "refused"]
+
+
+def test_every_move_by_hand_is_one_of_the_law_s(browser, admin, as_member, company):
+    """What a person moves to another line in bulk, the action table names for that person."""
+    from callboard.orders.law import TABLE, Who  # noqa: PLC0415
+    from callboard.workplace.forms import list_bulk  # noqa: PLC0415
+
+    by_hand = {Who.LEADER, Who.ADMIN}
+    moves = {
+        row.action.value
+        for row in TABLE
+        if row.who & by_hand and any(row.end(*place)[1] != place[1] for place in row.start)
+    }
+
+    assert {verb.value for verb in list_bulk.MOVES} == moves
+
+
+def test_a_stage_is_set_on_orders_of_its_group(browser, company, leader):
+    """A11.8: by hand, each order by itself; what is in another group says so."""
+    stage = Stage.objects.create(company=company, group="call", name="Asked to think")
+    lead, parcel = OrderFactory(company), at_place(company, Status.ARRIVED, Line.BUYOUT)
+
+    answer = press(browser, "stage", lead, parcel, stage=stage.pk)
+
+    told = work(company)
+    lead.refresh_from_db()
+    assert lead.stage == stage
+    assert told[parcel.number] == (
+        "refused",
+        "Choose a stage that fits the status of the order.",
+    )
+    assert "Set the stage: Asked to think" in read(browser.get(answer["Location"])).text
+
+
+def test_a_stage_out_of_use_is_offered_nowhere(browser, company, outsider):
+    OrderFactory(company)
+    gone = Stage.objects.create(company=company, group="call", name="Gone", active=False)
+    with acting_for(outsider.company_id):
+        theirs = Stage.objects.create(company=outsider.company, group="call", name="Theirs")
+
+    assert 'name="verb" value="stage"' not in browser.get("/orders/").content.decode()
+    for stage in (gone, theirs):
+        answer = browser.post("/orders/runs/", {"verb": "stage", "stage": stage.pk})
+        assert answer.status_code == 422
+
+
 def test_doubles_go_to_trash_and_the_oldest_stays(browser, company):
     """A7.21: the number of the order it doubles stands in it."""
     customer, offer = CustomerFactory(company), OfferFactory(company)
@@ -170,6 +249,10 @@ def test_one_that_breaks_takes_no_other_along(monkeypatch):
     [
         ({"verb": "assign", "orders": []}, "No order is ticked"),
         ({"verb": "assign", "orders": ["5.1"]}, "Choose a member who works here."),
+        ({"verb": "reopen", "orders": ["5.1"]}, "Write why the orders are open again."),
+        ({"verb": "reopen", "orders": ["5.1"], "why": "x" * 401}, "at most 400"),
+        ({"verb": "stage", "orders": ["5.1"]}, "Choose a stage."),
+        ({"verb": "stage", "orders": ["5.1"], "stage": "x"}, "x"),
         ({"verb": "paint", "orders": ["5.1"]}, "paint"),
         ({"verb": "restore", "orders": ["5"]}, "No order is ticked"),
         ({"verb": "restore", "orders": [f"{n}.1" for n in range(501)]}, "At most 500 orders"),

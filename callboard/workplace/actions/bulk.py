@@ -11,7 +11,7 @@ from callboard.kit import clock, live
 from callboard.kit.errors import Refused
 from callboard.orders import actions as orders
 from callboard.orders import queries
-from callboard.orders.models import Order
+from callboard.orders.models import Order, Stage
 from callboard.workplace.models import Run, RunRow
 
 MOST = 500
@@ -22,11 +22,18 @@ EVER = timedelta(days=3650)
 
 @transaction.atomic
 def ask(
-    verb: str, chosen: Sequence[tuple[int, int]], *, by: Member, to: Member | None = None
+    verb: str,
+    chosen: Sequence[tuple[int, int]],
+    *,
+    by: Member,
+    to: Member | None = None,
+    stage: Stage | None = None,
+    why: str = "",
 ) -> Run:
     """Write down what is to be done with which orders, as (number, version the person saw).
 
-    The job that does it is queued by whoever asks. Raises Refused for none, or more than MOST.
+    The job that does it is queued by whoever asks. Raises Refused for none, for more than MOST, and
+    where the verb asks for a member, a stage or a reason that is not named.
     """
     if not chosen:
         raise Refused(_("No order is ticked. Tick the orders first."))
@@ -34,8 +41,18 @@ def ask(
         raise Refused(_("At most %(most)d orders at once. Tick fewer.") % {"most": MOST})
     if verb == Run.Verb.ASSIGN and to is None:
         raise Refused(fields={"to": _("Choose a member who works here.")})
+    if verb == Run.Verb.STAGE and stage is None:
+        raise Refused(fields={"stage": _("Choose a stage.")})
+    if verb == Run.Verb.REOPEN and not why.strip():
+        raise Refused(fields={"why": _("Write why the orders are open again.")})
     run = Run.objects.create(
-        company_id=by.company_id, member=by, verb=verb, to=to, asked_at=clock.now()
+        company_id=by.company_id,
+        member=by,
+        verb=verb,
+        to=to,
+        stage=stage,
+        why=why.strip(),
+        asked_at=clock.now(),
     )
     RunRow.objects.bulk_create(
         RunRow(company_id=by.company_id, run=run, number=number, version=version)
@@ -47,7 +64,11 @@ def ask(
 @transaction.atomic
 def do(row: RunRow, *, by: Member) -> RunRow:
     """Do one order of a run unless it is done already: the change and its answer, or a refusal."""
-    row = RunRow.objects.select_for_update(of=["self"]).select_related("run__to").get(pk=row.pk)
+    row = (
+        RunRow.objects.select_for_update(of=["self"])
+        .select_related("run__to", "run__stage")
+        .get(pk=row.pk)
+    )
     if row.state != RunRow.State.WAITING:
         return row
     try:
@@ -96,6 +117,18 @@ def _restore(order: Order, row: RunRow, by: Member) -> None:
     orders.restore(order, by=by, version=row.version)
 
 
+def _reopen(order: Order, row: RunRow, by: Member) -> None:
+    orders.reopen(order, why=row.run.why, by=by, version=row.version)
+
+
+def _release(order: Order, row: RunRow, by: Member) -> None:
+    orders.release(order, by=by, version=row.version)
+
+
+def _set_stage(order: Order, row: RunRow, by: Member) -> None:
+    orders.save(order, fields={"stage": row.run.stage}, by=by, version=row.version)
+
+
 def _trash_duplicate(order: Order, row: RunRow, by: Member) -> None:
     """The oldest open order of the customer and offer stays; this one is its double (A7.21)."""
     original = queries.original_of(order.company_id, order, order.arrived_at - EVER)
@@ -108,5 +141,8 @@ _VERBS: dict[str, Callable[[Order, RunRow, Member], None]] = {
     Run.Verb.ASSIGN: _assign,
     Run.Verb.TAKE_AWAY: _take_away,
     Run.Verb.RESTORE: _restore,
+    Run.Verb.REOPEN: _reopen,
+    Run.Verb.RELEASE: _release,
+    Run.Verb.STAGE: _set_stage,
     Run.Verb.DUPLICATES: _trash_duplicate,
 }

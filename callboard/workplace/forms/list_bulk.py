@@ -10,24 +10,48 @@ from django.utils.translation import pgettext_lazy
 from callboard.accounts import rules as rights
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
+from callboard.orders.models import Stage
 from callboard.workplace.models import Run
+from callboard.workplace.queries import list_choices
+
+# What moves an order to another line by the hand of a person; the rest is outcomes and the clock.
+MOVES = (Run.Verb.RESTORE, Run.Verb.REOPEN)
 
 _TICKED = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})")
 
 
 class BulkForm(forms.Form):
-    """One verb and the ticked orders, each as "number.version" of what the person saw."""
+    """One verb and the ticked orders, each as "number.version" of what the person saw.
+
+    `to` is whom to assign to, `stage` which stage to set, `why` the reason to reopen.
+    """
 
     verb = forms.ChoiceField(label=_("What to do"), choices=Run.Verb.choices)
     to = forms.ModelChoiceField(
         label=_("To whom"), queryset=Member.objects.none(), required=False, empty_label="—"
     )
+    stage = forms.ChoiceField(label=_("Stage"), required=False)
+    why = forms.CharField(label=_("Why"), required=False, max_length=400)
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.member = member
         people = self.fields["to"]
         if isinstance(people, forms.ModelChoiceField):
             people.queryset = Member.objects.visible_to(member).at_work().order_by("name", "id")
+        self.listed = {str(stage.pk): stage for stage in list_choices.stages_in_use(member)}
+        stages = self.fields["stage"]
+        if isinstance(stages, forms.ChoiceField):
+            stages.choices = [("", "—"), *list_choices.by_group(self.listed.values())]
+
+    def clean_stage(self) -> Stage | None:
+        """The stage itself; None where none is chosen."""
+        return self.listed.get(self.cleaned_data["stage"])
+
+    @property
+    def verbs(self) -> list[Run.Verb]:
+        """What to offer: a stage only where the company has some."""
+        return [v for v in verbs_for(self.member) if v != Run.Verb.STAGE or self.listed]
 
     @property
     def ticked(self) -> list[tuple[int, int]]:
@@ -45,9 +69,16 @@ class BulkForm(forms.Form):
 
 def verbs_for(member: Member) -> list[Run.Verb]:
     """The verbs that make sense for this member's rights; the law is asked for each order."""
-    if rights.may(member, May.ORDERS_LEAD):
-        return list(Run.Verb)
-    return [Run.Verb.DUPLICATES] if rights.may(member, May.ORDERS_WORK) else []
+    needed: dict[Run.Verb, tuple[May, ...]] = {
+        Run.Verb.ASSIGN: (May.ORDERS_LEAD,),
+        Run.Verb.TAKE_AWAY: (May.ORDERS_LEAD,),
+        Run.Verb.RESTORE: (May.ORDERS_LEAD,),
+        Run.Verb.REOPEN: (May.ORDERS_REOPEN,),
+        Run.Verb.RELEASE: (May.ORDERS_LEAD,),
+        Run.Verb.STAGE: (May.ORDERS_WORK, May.ORDERS_FULFIL),
+        Run.Verb.DUPLICATES: (May.ORDERS_WORK,),
+    }
+    return [verb for verb in Run.Verb if any(rights.may(member, may) for may in needed[verb])]
 
 
 class FilterName(forms.Form):

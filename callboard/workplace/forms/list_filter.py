@@ -1,5 +1,6 @@
 """The filter of the list, as it stands in the address of the page. Every value is checked here."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -43,6 +44,9 @@ class ListFilter(forms.Form):
         choices=[*Line.choices, (NO_LINE, _("No line"))],
         widget=forms.CheckboxSelectMultiple,
     )
+    stage = forms.MultipleChoiceField(
+        label=_("Stage"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+    )
     offer = forms.MultipleChoiceField(
         label=_("Offer"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
@@ -69,13 +73,20 @@ class ListFilter(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         self.member, self.given = member, data
         known = list_choices.choices_of(member)
+        self._offer("stage", known.stages)
         self._offer("offer", known.offers)
         self._offer("country", known.countries)
         self._offer("team", [("", _("Any team")), *known.teams])
         self._offer("operator", [("", _("Anybody")), *known.members])
         self.webmasters = known.webmasters
 
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+    @property
+    def has_stages(self) -> bool:
+        """Whether there is a stage to choose, or a wrong one to put right."""
+        field: Any = self.fields["stage"]
+        return bool(field.choices) or "stage" in self.errors
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
@@ -110,6 +121,7 @@ class ListFilter(forms.Form):
             words=told["q"].strip(),
             statuses=tuple(told["status"]),
             lines=tuple(told["line"]),
+            stages=tuple(int(each) for each in told["stage"]),
             offers=tuple(int(each) for each in told["offer"]),
             since=self._midnight(told["since"]),
             until=self._midnight(told["until"] and told["until"] + timedelta(days=1)),
@@ -167,12 +179,17 @@ class ListFilter(forms.Form):
     def _words(self, name: str, value: Any) -> str:
         field: Any = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            choices: Any = field.choices
-            labels = {str(key): str(label) for key, label in choices}
+            labels = {str(key): str(label) for key, label in _one_by_one(field.choices)}
             values = value if isinstance(value, list) else [value]
             told = [labels.get(str(each), str(each)) for each in values]
             return ", ".join(told[:3]) + (f" +{len(told) - 3}" if len(told) > 3 else "")
         return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
+
+
+def _one_by_one(choices: Any) -> Iterator[tuple[Any, Any]]:
+    """(value, label) of every choice, also of those that stand under a group."""
+    for key, label in choices:
+        yield from label if isinstance(label, list | tuple) else [(key, label)]
 
 
 def filter_of(member: Member, query: str) -> ListFilter | None:

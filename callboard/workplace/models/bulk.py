@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from callboard.accounts.models import CompanyOwned, Member
+from callboard.orders.models import Stage
 
 
 class Run(CompanyOwned):
@@ -10,12 +11,17 @@ class Run(CompanyOwned):
     class Verb(models.TextChoices):
         ASSIGN = "assign", _("Assign")
         TAKE_AWAY = "take_away", _("Take away")
-        RESTORE = "restore", _("Back to the first line")
+        RESTORE = "restore", _("To the first line")
+        REOPEN = "reopen", _("To the buyout line")
+        RELEASE = "release", _("Release from hold")
+        STAGE = "stage", _("Set the stage")
         DUPLICATES = "duplicates", _("Duplicates to trash")
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
     verb = models.CharField(max_length=10, choices=Verb)
     to = models.ForeignKey(Member, models.CASCADE, null=True, related_name="+")
+    stage = models.ForeignKey(Stage, models.CASCADE, null=True, related_name="+")
+    why = models.CharField(max_length=400, blank=True, db_default="")
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -1,7 +1,10 @@
 """What the filter of the list offers to choose from, and what a member keeps of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
+from typing import Any
 
 import babel
 from django.db.models import Q
@@ -9,6 +12,9 @@ from django.utils.translation import get_language
 
 from callboard.accounts.models import Member, Team
 from callboard.catalogue.models import Offer, OfferPrice
+from callboard.orders.models import Stage
+from callboard.orders.models.stage import Group
+from callboard.orders.queries import stages
 from callboard.sources.models import Source
 from callboard.workplace.models import ListColumns, SavedFilter
 from callboard.workplace.rules import columns
@@ -19,13 +25,17 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Choices:
-    """(value, label) of everything a filter may name; webmasters are only proposed."""
+    """(value, label) of everything a filter may name; webmasters are only proposed.
+
+    Stages stand under their group: (group, [(value, label), …]).
+    """
 
     offers: list[tuple[str, str]]
     countries: list[tuple[str, str]]
     teams: list[tuple[str, str]]
     members: list[tuple[str, str]]
     webmasters: list[str]
+    stages: list[tuple[Any, list[tuple[str, str]]]]
 
 
 def choices_of(member: Member) -> Choices:
@@ -40,7 +50,23 @@ def choices_of(member: Member) -> Choices:
         [(str(pk), name) for pk, name in teams],
         members_of(member),
         list(sources.order_by("webmaster").values_list("webmaster", flat=True).distinct()[:MOST]),
+        by_group(stages.all_stages(member)),
     )
+
+
+def stages_in_use(member: Member) -> list[Stage]:
+    """The company's stages a person may choose, as they stand in their groups (A11.8)."""
+    return [stage for stage in stages.all_stages(member) if stage.active]
+
+
+def by_group(listed: Iterable[Stage]) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """Stages to choose from, under the names of their groups in the order of an order's life."""
+    turn = list(Group)
+    listed = sorted(listed, key=lambda stage: turn.index(Group(stage.group)))
+    return [
+        (Group(group).label, [(str(stage.pk), stage.name) for stage in found])
+        for group, found in groupby(listed, key=lambda stage: stage.group)
+    ]
 
 
 def members_of(member: Member) -> list[tuple[str, str]]:

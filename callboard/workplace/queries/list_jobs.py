@@ -34,7 +34,9 @@ class Progress:
 
 def run_of(member: Member, run_id: int) -> Progress:
     """How far a run of this member is; 404 for anybody else's."""
-    runs = Run.objects.filter(company=member.company_id, member=member).select_related("to")
+    runs = Run.objects.filter(company=member.company_id, member=member).select_related(
+        "to", "stage"
+    )
     run = get_object_or_404(runs, pk=run_id)
     rows = RunRow.objects.filter(company=member.company_id, run=run)
     counted = rows.aggregate(

@@ -222,7 +222,7 @@ def _amounts(sought: Sought) -> list[tuple[str, Decimal]] | None:
 
 def _orders(member: Member, ids: Sequence[int]) -> list[Order]:
     orders = Order.objects.visible_to(member).select_related(
-        "customer", "offer", "source", "assignee", "promised_by", "confirmed_by"
+        "customer", "offer", "source", "assignee", "promised_by", "confirmed_by", "stage"
     )
     found = {o.pk: o for o in orders.filter(pk__in=ids).prefetch_related("items")} if ids else {}
     return [found[pk] for pk in ids if pk in found]

@@ -1,8 +1,9 @@
 """The SQL of the list: index probes that end after a page, merged.
 
 The most telling part of a filter leads: found orders or customers, an operator, a carrier, a
-problem, a source, a status and offer; what is left of it is asked of each row on the way. A probe
-walks one index in the order of the page, so a page costs the same in the middle as at the top.
+problem, a source, a stage, a status and offer; what is left of it is asked of each row on the way.
+A probe walks one index in the order of the page, so a page costs the same in the middle as at the
+top.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ PROBLEM = {
 }
 # Word for word the condition of the index.
 _HAS_A_PROBLEM = f"(NOT ({_WAITS}) OR o.address_problem OR o.suspicious)"
+_COLUMN = {"sources": "source_id", "stages": "stage_id"}
 _OPERATOR = ("assignee_id", "promised_by_id", "confirmed_by_id")
 
 
@@ -150,6 +152,8 @@ def _kind(sought: Sought) -> str:
         return "sources"
     if wanted.sort == DUE:
         return "due"
+    if wanted.stages:
+        return "stages"
     pairs = len(_statuses(sought)) * len(_offers(sought))
     narrowed = sought.statuses is not None or wanted.offers
     return "pairs" if narrowed and pairs <= MOST_PROBES else "all"
@@ -168,9 +172,10 @@ def _way(sought: Sought) -> _Way:
             return _Way([], ["o.carrier = %(carrier)s AND NOT (o.carrier = '')"])
         case "problem":
             return _Way([], [_HAS_A_PROBLEM])
-        case "sources":
-            probe = ["unnest(%(sources)s::bigint[]) AS source(id)"]
-            return _Way(probe, ["o.source_id = source.id"], len(sought.sources or ()))
+        case "sources" | "stages" as named:
+            ids = sought.wanted.stages if named == "stages" else sought.sources or ()
+            probe = [f"unnest(%({named})s::bigint[]) AS named(id)"]
+            return _Way(probe, [f"o.{_COLUMN[named]} = named.id"], len(ids))
         case "due":
             probe = ["unnest(%(places)s::text[], %(lines_of)s::text[]) AS place(status, line)"]
             return _Way(
@@ -192,8 +197,8 @@ def _without_probes(sought: Sought) -> list[str]:
     match _kind(sought):
         case "operators":
             return [f"o.{column} = ANY(%(operators)s)" for column in _OPERATOR]
-        case "sources":
-            return ["o.source_id = ANY(%(sources)s)"]
+        case "sources" | "stages" as named:
+            return [f"o.{_COLUMN[named]} = ANY(%({named})s)"]
         case "due":
             return ["true"]
         case _:
@@ -207,6 +212,7 @@ def _residual(sought: Sought) -> list[str]:
         (sought.statuses is not None, "o.status = ANY(%(statuses)s)", kind not in {"pairs"}),
         (bool(wanted.offers), "o.offer_id = ANY(%(offers)s)", kind not in {"pairs"}),
         (bool(wanted.lines), _LINES, True),
+        (bool(wanted.stages), "o.stage_id = ANY(%(stages)s)", kind != "stages"),
         (wanted.since is not None, "o.arrived_at >= %(since)s", True),
         (wanted.until is not None, "o.arrived_at < %(until)s", True),
         (bool(wanted.countries), "o.country = ANY(%(countries)s)", True),
@@ -251,6 +257,7 @@ def _facts(sought: Sought) -> dict[str, Any]:
         "statuses": list(_statuses(sought)),
         "offers": list(_offers(sought)),
         "lines": [line for line in wanted.lines if line != NO_LINE],
+        "stages": list(wanted.stages),
         "no_line": NO_LINE in wanted.lines,
         "since": wanted.since,
         "until": wanted.until,

@@ -80,6 +80,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("phone", _("Phone"), lambda o: o.customer.phone, "keep", 18),
     Column("offer", _("Offer"), lambda o: o.offer.name, "what", 24),
     Column("status", _("Status"), lambda o: str(orders.name_shown(o)), "keep", 22),
+    Column("stage", _("Stage"), lambda o: str(o.stage or ""), "keep", 22, usual=False),
     Column("line", _("Line"), _line, "keep", 12, usual=False),
     Column("attempts", _("Attempts"), lambda o: o.attempts, "num", 10),
     Column("due", _("Next call"), lambda o: o.due_at, "keep"),

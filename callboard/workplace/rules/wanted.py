@@ -25,6 +25,7 @@ class Wanted:
     words: str = ""
     statuses: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    stages: tuple[int, ...] = ()
     offers: tuple[int, ...] = ()
     since: datetime | None = None
     until: datetime | None = None

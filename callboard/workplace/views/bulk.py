@@ -19,7 +19,8 @@ def ask(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         raise Refused(*form.reasons)
     told = form.cleaned_data
-    run = actions.ask(told["verb"], form.ticked, by=request.member, to=told["to"])
+    named = {name: told[name] for name in ("to", "stage", "why")}
+    run = actions.ask(told["verb"], form.ticked, by=request.member, **named)
     tasks.run_verb.defer(company_id=run.company_id, run_id=run.pk)
     return answers.go(request, reverse("order-run", args=[run.pk]))
 

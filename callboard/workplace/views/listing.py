@@ -45,6 +45,8 @@ def shown(request: MemberRequest, form: forms.ListFilter) -> dict[str, Any]:
         )
     chosen = list_choices.columns_of(member)
     saved = list_choices.filters_of(member)
+    bulk = forms.BulkForm(member=member)
+    verbs = bulk.verbs
     return {
         "form": form,
         "page": page,
@@ -59,8 +61,9 @@ def shown(request: MemberRequest, form: forms.ListFilter) -> dict[str, Any]:
         "may_create": list_rights.may_create(member),
         "may_export": rights.may(member, May.ORDERS_EXPORT),
         "exports": list_jobs.exports_of(member),
-        "verbs": list_bulk.verbs_for(member),
-        "bulk": forms.BulkForm(member=member),
+        "verbs": verbs,
+        "bulk": bulk,
+        "moves": [each for each in verbs if each in list_bulk.MOVES],
     }
 
 
