@@ -109,16 +109,22 @@ class OrderForm(forms.Form):
             method.choices = Method.choices
         self._offer_days(order, today, days)
         self._offer_problems(order)
+        self._offer_stages(order, stages)
         for name in SUMS:
             self.fields[name].required = False
-        self._offer_stages(order, stages)
             self.fields[name].widget.attrs |= {"step": "any"}
         self.fields["delivery_price"].validators.append(MinValueValidator(0))
 
     def _offer_days(self, order: Order, today, days: int) -> None:
         """Today, tomorrow … to the company's limit, and the day that is kept already."""
         ahead = [today + timedelta(days=n) for n in range(days + 1)] if today else []
-        self.fields["discount"].help_text = _("With a minus: a mark-up.")
+        kept = order.delivery_on
+        if kept and kept not in ahead:
+            ahead.insert(0, kept)
+        shown = [
+            (day.isoformat(), date_format(day, pgettext("date format", "D, j M"))) for day in ahead
+        ]
+        self.fields["delivery_on"].widget.choices = [("", "—"), *shown]
 
     def _offer_stages(self, order: Order, stages: Sequence[Stage]) -> None:
         """Known by their names; hidden where the company has none."""
@@ -128,13 +134,6 @@ class OrderForm(forms.Form):
         field.choices = [("", "—"), *((name, name) for name in self.stages)]
         if not self.stages:
             field.widget = forms.HiddenInput()
-        kept = order.delivery_on
-        if kept and kept not in ahead:
-            ahead.insert(0, kept)
-        shown = [
-            (day.isoformat(), date_format(day, pgettext("date format", "D, j M"))) for day in ahead
-        ]
-        self.fields["delivery_on"].widget.choices = [("", "—"), *shown]
 
     def _offer_problems(self, order: Order) -> None:
         """The problems of the manuals (A7.22), and the one that is kept in other words."""
@@ -145,6 +144,7 @@ class OrderForm(forms.Form):
     def fields_to_save(self) -> dict[str, Any]:
         """Checked values by the names of `orders.actions.save`."""
         typed = {name: one(self.cleaned_data.get(name)) for name in LABELS}
+        typed["stage"] = self.stages.get(typed["stage"])
         return typed | {name: typed.get(name) or Decimal(0) for name in SUMS}
 
 
@@ -155,7 +155,6 @@ OrderForm.base_fields |= fields_for_model(
 
 class ItemForm(forms.Form):
     """A line of the composition."""
-        typed["stage"] = self.stages.get(typed["stage"])
 
     product = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
     kind = forms.ChoiceField(choices=OrderItem.Kind, widget=forms.HiddenInput)

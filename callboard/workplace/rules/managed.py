@@ -190,6 +190,7 @@ GROUPS: tuple[tuple[str, Any], ...] = (
     ("team.", _("Teams")),
     ("setting.", _("Settings")),
     ("reason.", _("Reasons")),
+    ("stage.", _("Stages")),
     ("key.", _("Keys for programs")),
     ("export.", _("Exports")),
 )
@@ -201,7 +202,6 @@ def worded(field: Field, value: Any) -> str:
         inner = getattr(field, "base_field", field)
         return ", ".join(worded(inner, each) for each in value) or "—"
     if isinstance(value, bool):
-    ("stage.", _("Stages")),
         return gettext("yes") if value else gettext("no")
     if value in (None, ""):
         return "—"
