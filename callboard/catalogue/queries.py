@@ -1,11 +1,23 @@
 """What is sold, where, for how much."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
 from callboard.accounts.models import Member
-from callboard.catalogue.models import ExtraProduct, Offer, OfferPrice, SalesOption, ScriptStep
+from callboard.catalogue.models import (
+    ExtraProduct,
+    Offer,
+    OfferPrice,
+    Product,
+    SalesOption,
+    ScriptStep,
+    ScriptVersion,
+)
+
+PAGE = 50
 
 
 def price_in(company_id: int, offer: Offer, country: str) -> OfferPrice | None:
@@ -37,10 +49,63 @@ def options_of(company_id: int, offer_id: int) -> QuerySet[SalesOption]:
 
 def extras_of(company_id: int, offer_id: int) -> QuerySet[ExtraProduct]:
     """What may be added to an order of the offer, with its price (A8.3)."""
-    extras = ExtraProduct.objects.filter(company=company_id, offer=offer_id)
+    extras = ExtraProduct.objects.filter(company=company_id, offer=offer_id, product__active=True)
     return extras.select_related("product").order_by("product__name", "id")
 
 
 def offers_of(member: Member) -> list[Offer]:
     """Every offer of the company by name, those that take no leads as well."""
     return list(Offer.objects.visible_to(member).order_by("name", "id"))
+
+
+def offer_of(member: Member, pk: int) -> Offer:
+    """One offer of the company with all that is sold under it; 404 for any other."""
+    offers = Offer.objects.visible_to(member).select_related("product")
+    return get_object_or_404(offers.prefetch_related("prices", "options", "extras__product"), pk=pk)
+
+
+class OffersPage(NamedTuple):
+    """A page of offers by name with their prices, and the cursor of the next one."""
+
+    offers: list[Offer]
+    after: int | None
+
+
+def managed_offers(
+    member: Member, *, words: str = "", active: bool | None = None, after: int | None = None
+) -> OffersPage:
+    """A page of the company's offers by name. `words` stand in the name or in the code."""
+    found = Offer.objects.visible_to(member)
+    last = found.filter(pk=after).first() if after else None
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(code__icontains=words))
+    if active is not None:
+        found = found.filter(active=active)
+    if last:
+        found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    found = found.select_related("product").prefetch_related("prices", "options")
+    rows = list(found.order_by("name", "pk")[: PAGE + 1])
+    return OffersPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
+def languages_of(member: Member, offer: Offer) -> set[str]:
+    """The languages an offer's script is written in."""
+    steps = ScriptStep.objects.filter(company=member.company_id, offer=offer)
+    return set(steps.values_list("language", flat=True).distinct().order_by())
+
+
+def products_of(member: Member) -> list[Product]:
+    """Every product of the company by name, those switched off as well."""
+    return list(Product.objects.filter(company=member.company_id).order_by("name", "id"))
+
+
+def product_of(member: Member, pk: int) -> Product:
+    """One product of the company; 404 for any other."""
+    return get_object_or_404(Product, company=member.company_id, pk=pk)
+
+
+def versions_of(member: Member, offer: Offer, language: str) -> list[ScriptVersion]:
+    """The newest versions of a script, newest first."""
+    versions = ScriptVersion.objects.filter(company=member.company_id, offer=offer)
+    found = versions.filter(language=language).select_related("saved_by")
+    return list(found.order_by("-number")[:PAGE])

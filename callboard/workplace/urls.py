@@ -16,7 +16,17 @@ from callboard.workplace.views import (
     shift,
     team,
 )
-from callboard.workplace.views.company import audit, keys, people, reasons, settings, stages, teams
+from callboard.workplace.views.company import (
+    audit,
+    keys,
+    offers,
+    people,
+    reasons,
+    scripts,
+    settings,
+    stages,
+    teams,
+)
 
 urlpatterns = [
     path("", floor.welcome, name="welcome"),
@@ -60,8 +70,17 @@ urlpatterns = [
     path("company/reasons/", reasons.reasons, name="company-reasons"),
     path("company/reasons/new/", reasons.new_reason, name="company-reason-new"),
     path("company/reasons/<int:reason>/", reasons.reason, name="company-reason"),
-    path("company/settings/", settings.company, name="company-settings"),
-    path("company/settings/orders/", settings.order_policy, name="company-orders"),
+    path("company/offers/", offers.offers, name="company-offers"),
+    path("company/offers/new/", offers.new_offer, name="company-offer-new"),
+    path("company/offers/<int:offer>/", offers.offer, name="company-offer"),
+    path(
+        "company/offers/<int:offer>/script/<slug:language>/",
+        scripts.script,
+        name="company-script",
+    ),
+    path("company/products/", offers.products, name="company-products"),
+    path("company/products/new/", offers.new_product, name="company-product-new"),
+    path("company/products/<int:product>/", offers.product, name="company-product"),
     path("company/stages/", stages.stages, name="company-stages"),
     path("company/stages/new/", stages.new_stage, name="company-stage-new"),
     path("company/stages/<int:stage>/", stages.stage, name="company-stage"),

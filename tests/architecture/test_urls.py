@@ -16,7 +16,7 @@ from callboard.workplace.forms import OUTCOMES
 from callboard.workplace.models import Export, Run, SavedFilter
 from tests.factories.accounts import MemberFactory, TeamFactory
 from tests.factories.integrations import KeyFactory
-from tests.factories.orders import OrderFactory
+from tests.factories.orders import OfferFactory, OrderFactory, ProductFactory
 
 # Open to strangers, each for a reason.
 OPEN_DOORS = {
@@ -55,6 +55,10 @@ MAKE = {
     "team": lambda company: [TeamFactory(company=company).pk],
     "key": lambda company: [KeyFactory(company).pk],
     "reason": lambda company: [_of(company, Reason, kind="trash", code="x", names=["x"] * 3).pk],
+    "offer": lambda company: [OfferFactory(company).pk],
+    "product": lambda company: [ProductFactory(company).pk],
+    "language": lambda company: ["uk"],
+    "stage": lambda company: [_of(company, Stage, group="call", name="x").pk],
     "saved": lambda company: [_kept(company, SavedFilter, name="New", query="status=new")],
     "stage": lambda company: [_of(company, Stage, group="call", name="x").pk],
     "run": lambda company: [_kept(company, Run, verb="restore", asked_at=clock.now())],

@@ -6,6 +6,8 @@ from django.db.models import Field
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from callboard.workplace.rules import managed_goods
+
 Words = dict[str, Any]  # lazy texts
 
 TEAM: Words = {
@@ -132,26 +134,28 @@ COLUMNS: dict[str, Words] = {
     "dispatch.TeamDesk": TEAM,
     "orders.OrderPolicy": ORDERS,
     "orders.Reason": REASON,
+    "orders.Stage": STAGE,
     "integrations.ApiKey": KEY,
+    **managed_goods.COLUMNS,
     "workplace.Export": EXPORT,
 }
 TABLES: Words = {
     "accounts.Company": _("Company"),
     "accounts.Member": _("Member"),
-    "orders.Stage": STAGE,
     "accounts.Team": _("Team"),
     "calls.CallPolicy": _("Telephone"),
     "dispatch.DeskPolicy": _("How orders are handed out"),
     "dispatch.TeamDesk": _("Work of a team"),
     "orders.OrderPolicy": _("How orders live"),
     "orders.Reason": _("Reason"),
+    "orders.Stage": _("Stage"),
     "integrations.ApiKey": _("Key for programs"),
+    **managed_goods.TABLES,
     "workplace.Export": _("Export"),
 }
 
 # What was done, by the kind of the entry.
 DONE: Words = {
-    "orders.Stage": _("Stage"),
     "member.added": _("Member added"),
     "member.changed": _("Member changed"),
     "member.moved": _("Member moved to a team"),
@@ -167,6 +171,9 @@ DONE: Words = {
     "setting.changed": _("Setting changed"),
     "reason.added": _("Reason added"),
     "reason.changed": _("Reason changed"),
+    **managed_goods.DONE,
+    "stage.added": _("Stage added"),
+    "stage.changed": _("Stage changed"),
     "key.issued": _("Key issued"),
     "key.revoked": _("Key revoked"),
     "export.asked": _("Export asked for"),
@@ -177,8 +184,6 @@ DONE: Words = {
     "member.stopped": _("Work ended for a member"),
     "claim.given_back": _("Customer taken back from a member"),
     "overdue.released": _("Overdue delivery released"),
-    "stage.added": _("Stage added"),
-    "stage.changed": _("Stage changed"),
 }
 
 # Kinds together, as the audit is filtered.
@@ -191,6 +196,7 @@ GROUPS: tuple[tuple[str, Any], ...] = (
     ("setting.", _("Settings")),
     ("reason.", _("Reasons")),
     ("stage.", _("Stages")),
+    *managed_goods.GROUPS,
     ("key.", _("Keys for programs")),
     ("export.", _("Exports")),
 )
@@ -201,6 +207,8 @@ def worded(field: Field, value: Any) -> str:
     if isinstance(value, list):
         inner = getattr(field, "base_field", field)
         return ", ".join(worded(inner, each) for each in value) or "—"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} = {each}" for name, each in value.items()) or "—"
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if value in (None, ""):
