@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from django.db.models import QuerySet
+
 from callboard.accounts.models import Member
 from callboard.calls.models import Call, CallPolicy
 from callboard.kit.rows import answer
@@ -23,10 +25,10 @@ def talks_with(member: Member, customer_id: int) -> bool:
     return answer(_TALKS_WITH, [member.company_id, member.pk, customer_id]) is not None
 
 
-def calls_of_order(member: Member, order_id: int) -> list[Call]:
-    """Every call about an order, newest first (A6.7)."""
+def calls_of_order(member: Member, order_id: int) -> QuerySet[Call]:
+    """Every call about an order, newest first (A6.7); the caller takes a page of it."""
     calls = Call.objects.filter(company=member.company_id, order=order_id)
-    return list(calls.select_related("member").order_by("-began_at", "-id"))
+    return calls.select_related("member").order_by("-began_at", "-id")
 
 
 def policy_of(company_id: int) -> CallPolicy:

@@ -17,9 +17,10 @@ from callboard.integrations.api import parsing
 from callboard.kit import hub, live, phone
 from callboard.orders.queries import lists, search
 from callboard.orders.queries.card import SHOWN
-from callboard.workplace.actions import bulk, exporting, listing
+from callboard.workplace.actions import bulk, drafting, exporting, listing
+from callboard.workplace.forms import draft
 from callboard.workplace.forms.order import Items
-from callboard.workplace.queries import list_page, list_search
+from callboard.workplace.queries import history, list_page, list_search
 
 CACHE: Any = settings.CACHES["default"]["OPTIONS"]
 
@@ -55,7 +56,11 @@ TABLE: dict[str, tuple[Any, str, str]] = {
     "rows of an export": (exporting.MOST, "orders", "the export says so"),
     "exports of a member at a time": (1, "export", "422"),
     "file of an export": (exporting.KEPT, "", "deleted"),
-    "history of a card": (SHOWN, "entries", "the newest are shown"),
+    "page of the history of an order": (history.SHOWN, "lines", "Older on"),
+    "customer's orders on a card": (SHOWN, "orders", "the newest are shown"),
+    "drafts of a member": (drafting.MOST, "drafts", "the oldest are forgotten"),
+    "a draft": (draft.LONGEST, "bytes", "422"),
+    "draft that is not saved": (drafting.KEPT, "", "forgotten"),
     # how often
     "wrong passwords for a login from an address": (accounts.TRIES, "tries", "refused"),
     "sign-ins from an address": (settings.ACCOUNT_RATE_LIMITS["login"], "", "429"),

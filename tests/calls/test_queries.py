@@ -77,7 +77,7 @@ def test_the_calls_of_an_order_are_listed_newest_first(order, operator):
     with clock.frozen(clock.now() + timedelta(minutes=1)):
         second = actions.call(order, by=operator)
 
-    assert queries.calls_of_order(operator, order.pk) == [second, first]
+    assert list(queries.calls_of_order(operator, order.pk)) == [second, first]
 
 
 def test_a_mobile_telephone_is_rung_whatever_the_company_dials_with(company):

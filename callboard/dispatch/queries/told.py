@@ -28,12 +28,15 @@ class Note:
         return self.kind == RELEASED
 
 
-def notes_of(order: Order) -> list[Note]:
-    """What was said about an order, the latest first, MOST of it: one question (A3.8, A4.11)."""
+def notes_of(order: Order, until: datetime | None = None) -> list[Note]:
+    """What was said about an order (until a moment), the latest first, MOST of it: one question
+    (A3.8, A4.11)."""
     back = ClaimEntry.objects.filter(
         company=order.company_id, order=order, ending=ClaimEntry.Ending.GIVEN_BACK
     )
     released = OverdueRelease.objects.filter(company=order.company_id, order=order)
+    if until:
+        back, released = back.filter(ended_at__lte=until), released.filter(at__lte=until)
     rows = _said(back, at="ended_at", kind=RETURNED, who="member__name", about=Value(""))
     rows = rows.union(
         _said(released, at="at", kind=RELEASED, who="by__name", about=F("member__name")), all=True

@@ -52,9 +52,9 @@ def same_ip(member: Member, order: Order) -> list[Order]:
 
 
 def timeline(member: Member, order: Order) -> QuerySet[OrderEntry]:
-    """What happened to the order, newest first."""
-    entries = OrderEntry.objects.filter(company=member.company, order=order)
-    return entries.select_related("actor").order_by("-id")[:SHOWN]
+    """What happened to the order, newest first; the caller takes a page of it."""
+    entries = OrderEntry.objects.filter(company=member.company_id, order=order)
+    return entries.select_related("actor").order_by("-id")
 
 
 def reasons(company_id: int, kind: str) -> QuerySet[Reason]:

@@ -9,6 +9,7 @@ from callboard.workplace.queries.card import (
     recomposed,
 )
 from callboard.workplace.queries.desk import Floor, floor_of, shell_of, statuses_today, welcome_of
+from callboard.workplace.queries.history import page_of
 
 __all__ = [
     "Card",
@@ -20,6 +21,7 @@ __all__ = [
     "neighbours_of",
     "open_after",
     "others_of",
+    "page_of",
     "recomposed",
     "shell_of",
     "statuses_today",

@@ -158,16 +158,6 @@ class Card:
         """Other customers' orders from the same address."""
         return orders.same_ip(self.member, self.order)
 
-    @cached_property
-    def entries(self) -> list[Any]:
-        """What happened, newest first."""
-        return list(orders.timeline(self.member, self.order))
-
-    @cached_property
-    def notes(self) -> list[dispatch.Note]:
-        """Why it was returned to the queue, or released though overdue."""
-        return dispatch.notes_of(self.order)
-
     @property
     def draft(self) -> str:
         """What the member typed here and has not saved, as the page reads it."""

@@ -7,6 +7,7 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
+from callboard.calls.models import Call
 from callboard.catalogue.models import ScriptStep
 from callboard.orders import rules
 from callboard.orders.models import Order, OrderEntry
@@ -32,6 +33,16 @@ def clock(spent: timedelta) -> str:
 def minutes(seconds: int | None) -> str:
     """ "0:41" for seconds spent."""
     return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
+
+
+@register.filter
+def lasted(call: Call) -> str:
+    """ "0:41" for a call that has ended."""
+    return (
+        ""
+        if call.ended_at is None
+        else minutes(int((call.ended_at - call.began_at).total_seconds()))
+    )
 
 
 @register.filter

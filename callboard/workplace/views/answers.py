@@ -15,18 +15,15 @@ from django_htmx.http import HttpResponseClientRedirect
 from callboard.accounts.guards import MemberRequest
 from callboard.catalogue.models import SalesOption
 from callboard.kit.templatetags.kit import money
-from callboard.orders.law import Action
-from callboard.orders.models import Order, OrderEntry
+from callboard.orders.models import Order
 from callboard.orders.rules import composing, name_shown
 from callboard.orders.statuses import GROUPS
 from callboard.workplace import forms, queries
 from callboard.workplace.forms import Facts, Typed
-from callboard.workplace.forms.order import LABELS
 from callboard.workplace.queries import Card
 from callboard.workplace.rules import columns
 from callboard.workplace.rules.technical import technical_of
-
-CALL_OUTCOMES = frozenset({Action.NO_ANSWER, Action.CALLBACK, Action.SCHEDULE})
+from callboard.workplace.views import history
 
 # Groups of statuses on the way of an order that goes well.
 STEPS = (
@@ -102,7 +99,7 @@ def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> d
         "next_attempt": card.order.attempts + 1,
         "script_words": words_of(card, typed),
         "typed_options": _sets(card, typed),
-        "history": _history(card),
+        **history.context(card, queries.page_of(card.member, card.order)),
         "more_is_open": any(name in typed.form.errors for name in ("carrier", "track_code")),
         "when_label": _("Courier comes on"),
     }
@@ -133,40 +130,6 @@ def _sets(card: Card, typed: Typed) -> list[SalesOption]:
         for option in card.options
         if composing.is_set(lines, paid=option.paid, gifts=option.gifts)
     ]
-
-
-def _history(card: Card) -> list[dict[str, Any]]:
-    """What happened to the order and what was said about it, newest first (A3.8, A4.11)."""
-    lines = [_line(card, entry) for entry in card.entries]
-    return sorted(
-        [*lines, *({"note": note, "at": note.at} for note in card.notes)],
-        key=lambda line: line["at"],
-        reverse=True,
-    )
-
-
-def _line(card: Card, entry: OrderEntry) -> dict[str, Any]:
-    """A line of the history: what, why, who, from where to where, which fields."""
-    changed = entry.facts.get("fields", {})
-    moved = entry.from_status and entry.from_status != entry.to_status
-    is_call = entry.action in CALL_OUTCOMES
-    return {
-        "entry": entry,
-        "at": entry.at,
-        "reason": card.reason_name(entry.reason) if entry.reason else "",
-        "moved": moved,
-        "next": entry.due_at if is_call else None,
-        "fields": [
-            (LABELS.get(name, _("Items")), _value(before), _value(after))
-            for name, (before, after) in changed.items()
-        ],
-    }
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
-    return {True: _("yes"), False: _("no"), None: ""}.get(value, str(value))
 
 
 def _steps(order: Order) -> list[tuple[Any, str]]:

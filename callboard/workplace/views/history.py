@@ -1,0 +1,64 @@
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from callboard.accounts.guards import MemberRequest, shows
+from callboard.accounts.permissions import May
+from callboard.orders.law import Action
+from callboard.orders.models import OrderEntry
+from callboard.workplace import queries
+from callboard.workplace.forms.order import LABELS
+from callboard.workplace.queries import Card
+from callboard.workplace.queries.history import Kind, Line, Page, read_key
+
+CALL_OUTCOMES = frozenset({Action.NO_ANSWER, Action.CALLBACK, Action.SCHEDULE})
+
+
+@shows(May.ORDERS_READ)
+def history(request: MemberRequest, number: int) -> HttpResponse:
+    """The history of an order, of one `?kind=` alone if wanted; `?after=` a line: the next page."""
+    card = queries.card_of(request.member, number)
+    kind, after = request.GET.get("kind", ""), read_key(request.GET.get("after", ""))
+    wanted = Kind(kind) if kind in Kind.values else Kind.ALL
+    page = queries.page_of(request.member, card.order, wanted, after)
+    template = "_history_lines" if after else "_history"
+    return render(request, f"workplace/card/{template}.html", context(card, page))
+
+
+def context(card: Card, page: Page) -> dict[str, Any]:
+    """A page of the history in words."""
+    return {
+        "card": card,
+        "order": card.order,
+        "history": [_line(card, line) for line in page.lines],
+        "history_kind": page.kind,
+        "history_kinds": Kind.choices,
+        "history_older": page.older,
+    }
+
+
+def _line(card: Card, line: Line) -> dict[str, Any]:
+    """A line of the history: what, why, who, from where to where, which fields."""
+    told = {"at": line.key.at, line.what: line.row}
+    return told | _of_entry(card, line.row) if line.what == "entry" else told
+
+
+def _of_entry(card: Card, entry: OrderEntry) -> dict[str, Any]:
+    changed = entry.facts.get("fields", {})
+    return {
+        "reason": card.reason_name(entry.reason) if entry.reason else "",
+        "moved": entry.from_status and entry.from_status != entry.to_status,
+        "next": entry.due_at if entry.action in CALL_OUTCOMES else None,
+        "fields": [
+            (LABELS.get(name, _("Items")), _value(before), _value(after))
+            for name, (before, after) in changed.items()
+        ],
+    }
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return {True: _("yes"), False: _("no"), None: ""}.get(value, str(value))
