@@ -9,12 +9,15 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+import time
 import venv
 from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
+ASSETS = ROOT / "assets"
+AN_HOUR = 3600
 PYTHON = VENV / "bin" / "python"
 
 NO_INSTALLER = """\
@@ -33,6 +36,7 @@ def main(what: str) -> None:
             what = "dev"
         if not _installed(what):
             _install(what)
+        _put_assets()
         _write_command()
         _compile_catalogs()
 
@@ -86,6 +90,37 @@ def _installer() -> list[str]:
     if uv := shutil.which("uv"):
         return [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     sys.exit(NO_INSTALLER)
+
+
+def _put_assets() -> None:
+    """Browser libraries, as assets/package-lock.json pins them. Without npm, or without a network,
+    the desk does without: an hour later it is tried again."""
+    lock, put = ASSETS / "package-lock.json", ASSETS / "node_modules" / ".callboard"
+    wanted = sha256(lock.read_bytes()).hexdigest()
+    tried = ROOT / "var" / "assets-tried"
+    if put.exists() and put.read_text() == wanted:
+        return
+    if tried.exists() and time.time() - tried.stat().st_mtime < AN_HOUR:
+        return
+    tried.parent.mkdir(exist_ok=True)
+    tried.touch()
+    if why := _not_fetched():
+        return _say(f"The map of the card stays a link: {why}.")
+    put.write_text(wanted)
+    tried.unlink()
+
+
+def _not_fetched() -> str:
+    """Why npm could not bring the libraries; "" when it has."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return "npm is not installed"
+    command = [npm, "ci", "--silent", "--fetch-retries=0", "--fetch-timeout=15000"]
+    try:
+        done = subprocess.run(command, cwd=ASSETS, capture_output=True, text=True, timeout=60)
+    except subprocess.TimeoutExpired:
+        return "npm did not answer within a minute"
+    return "" if done.returncode == 0 else "npm could not fetch its library"
 
 
 def _write_command() -> None:

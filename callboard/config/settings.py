@@ -2,7 +2,7 @@
 
 from csp.constants import NONE, SELF
 
-from callboard.config import environment, server
+from callboard.config import environment, maps, server
 
 DATA = environment.data_folder()
 SECRET_KEY = environment.secret_key()
@@ -153,6 +153,14 @@ CACHES = {
     }
 }
 
+# --- maps ---------------------------------------------------------------------------------------
+# Nothing is asked of anybody's map until an operator opens one. Without tiles there is only a link.
+
+MAP_TILES = environment.text("CALLBOARD_MAP_TILES", maps.OPEN if DEMO else "")
+MAP_CREDIT = environment.text("CALLBOARD_MAP_CREDIT", "© OpenStreetMap contributors")
+MAP_POINT, MAP_SEARCH = maps.POINT, maps.SEARCH
+MAP_SCRIPT, MAP_SHEET = maps.library()
+
 # --- the browser --------------------------------------------------------------------------------
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -165,7 +173,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *maps.origins(MAP_TILES)],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -183,6 +191,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = maps.folders()
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

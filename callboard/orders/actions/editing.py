@@ -35,6 +35,7 @@ FIELDS = frozenset(
 
 # What tells the clock a customer lives by.
 LIVES_IN = frozenset({"city", "region"})
+PLACE_ON_EARTH = frozenset({"latitude", "longitude"})
 SUMS = frozenset({"items", "delivery_price", "discount"})
 
 
@@ -61,6 +62,8 @@ def save(
     for name in changed:
         setattr(order, name, fields[name])
     _check(order, changed)
+    if changed.keys() & PLACE_ON_EARTH:
+        _check_coordinates(order)
     if "stage" in changed:
         staging.check_choice(order, order.stage)
     if items is not None and (before := _composition(order)) != _lines(items):
@@ -93,6 +96,16 @@ def _check(order: Order, changed: Mapping[str, Any]) -> None:
         raise Refused(
             fields={name: " ".join(texts) for name, texts in wrong.message_dict.items()}
         ) from wrong
+
+
+def _check_coordinates(order: Order) -> None:
+    """Both or none, in degrees (A9.4)."""
+    lacking = [name for name in sorted(PLACE_ON_EARTH) if getattr(order, name) is None]
+    if len(lacking) == 1:
+        raise Refused(fields={lacking[0]: _("Give both latitude and longitude, or neither.")})
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        if not lacking and abs(getattr(order, name)) > most:
+            raise Refused(fields={name: _("Degrees, from -%(most)s to %(most)s.") % {"most": most}})
 
 
 def _check_sums(order: Order) -> None:

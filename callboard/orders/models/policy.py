@@ -40,7 +40,7 @@ class OrderPolicy(CompanyOwned):
     calls_until = models.PositiveSmallIntegerField(default=21, validators=[MaxValueValidator(24)])
     auto_paid = models.BooleanField(default=False)
     full_name = models.BooleanField(default=False)
-    address_fields = models.JSONField(default=dict, blank=True)  # method: field: FieldUse (A17 C15)
+    address_fields = models.JSONField(default=dict, blank=True)  # see rules.address
     max_discount = models.PositiveSmallIntegerField(default=30, validators=[MaxValueValidator(100)])
     reject_discount = models.PositiveSmallIntegerField(
         default=10, db_default=10, validators=[MaxValueValidator(100)]
@@ -80,6 +80,12 @@ PRESETS: dict[str, dict[str, Any]] = {
         "ask_time_from_attempt": 4,
         "no_answer_keeps_callback": False,
         "full_name": True,
+        # "Must not be filled" (A9.2).
+        "address_fields": {
+            f"{method}.{field}": "hidden"
+            for method in ("door", "courier")
+            for field in ("entrance", "door_code", "floor", "metro")
+        },
     },
     "AlterCPA": {
         **_ONE_LINE,

@@ -7,25 +7,22 @@ from django.utils.translation import gettext as _
 
 from callboard.orders.models import Order, OrderItem, OrderPolicy
 from callboard.orders.models.order import CallMade, Method
-
-# The address fields a method of delivery cannot do without.
-NEEDED: dict[str, tuple[str, ...]] = {
-    Method.DOOR: ("city", "street", "house"),
-    Method.POINT: ("city", "point"),
-    Method.COURIER: ("city", "street", "house"),
-}
+from callboard.orders.rules import address
 
 
 def missing_to_confirm(
     order: Order, items: Iterable[OrderItem], policy: OrderPolicy
 ) -> dict[str, str]:
-    """Field and what is wrong with it: what a confirmed order must have (A7.1, A7.5, A9.1)."""
+    """Field and what is wrong with it: what a confirmed order must have (A7.1, A7.5, A9.1).
+
+    Which parts of the address is the company's choice for the method of delivery (A17 C15).
+    """
     missing = _missing_of_the_call(order, policy)
     if not list(items):
         missing["items"] = _("The order has no products. Add one.")
     if not (policy.auto_paid or order.offer.auto_paid):
-        for name in NEEDED[order.method]:
-            if not getattr(order, name):
+        for name in address.needed(policy.address_fields, order.method):
+            if getattr(order, name) in ("", None):
                 missing[name] = _("Fill in the address first.")
     return missing
 

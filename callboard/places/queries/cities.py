@@ -78,6 +78,19 @@ def zone_of(country: str, city: str, region: str) -> str:
     return zones.pop() if len(zones) == 1 else ""
 
 
+def where_is(country: str, city: str, region: str) -> tuple[float, float] | None:
+    """Latitude and longitude of a town by its name in any language; None where nothing tells."""
+    key = rules.sounds(rules.shortened(city))
+    if not key:
+        return None
+    names = CityName.objects.filter(country=country, key=key, city__latitude__isnull=False)
+    found = list(names.select_related("city__region").order_by("-people")[:MOST_OF_SLIPS])
+    there = [each for each in found if each.city.region and _is_called(each.city.region, region)]
+    for name in there or found:
+        return name.city.latitude, name.city.longitude
+    return None
+
+
 def _lies_in(city: City, where: str) -> bool:
     """Whether its region or district begins like `where` sounds, in any language."""
     around = [part for part in (city.region, city.district) if part]

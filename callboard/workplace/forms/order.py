@@ -44,6 +44,8 @@ LABELS: dict[str, Any] = {
     "door_code": _("Door code"),
     "floor": pgettext_lazy("address", "Floor"),
     "metro": _("Metro"),
+    "latitude": _("Latitude"),
+    "longitude": _("Longitude"),
     "delivery_comment": _("Comment for delivery"),
     "method": _("How it is delivered"),
     "point": _("Pick-up point or branch"),
@@ -64,6 +66,8 @@ WIDGETS: dict[str, forms.Widget | type[forms.Widget]] = {
     "second_phone": forms.TextInput(attrs={"type": "tel"}),
     "delivery_on": forms.Select(),
     "postal_code": forms.TextInput(attrs={"inputmode": "numeric"}),
+    "latitude": forms.TextInput(attrs={"inputmode": "decimal"}),
+    "longitude": forms.TextInput(attrs={"inputmode": "decimal"}),
 }
 
 

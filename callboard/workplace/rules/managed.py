@@ -6,7 +6,7 @@ from django.db.models import Field
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from callboard.workplace.rules import managed_goods
+from callboard.workplace.rules import address_words, managed_goods
 
 Words = dict[str, Any]  # lazy texts
 
@@ -83,6 +83,7 @@ ORDERS: Words = {
     "calls_from": _("Calls from, hour of the customer"),
     "calls_until": _("Calls until, hour of the customer"),
     "auto_paid": _("An accepted order counts as paid"),
+    "address_fields": _("Fields of the address"),
     "full_name": _("Full name is needed to confirm"),
     "max_discount": _("Highest discount, per cent"),
     "wrong_number": _("A lead with a wrong number"),
@@ -204,6 +205,8 @@ GROUPS: tuple[tuple[str, Any], ...] = (
 
 def worded(field: Field, value: Any) -> str:
     """A value of a column as people read it: names of choices, yes and no, lists with commas."""
+    if isinstance(value, dict):
+        return address_words.chosen(value)
     if isinstance(value, list):
         inner = getattr(field, "base_field", field)
         return ", ".join(worded(inner, each) for each in value) or "—"

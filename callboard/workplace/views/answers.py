@@ -23,7 +23,7 @@ from callboard.workplace.forms import Facts, Typed
 from callboard.workplace.queries import Card
 from callboard.workplace.rules import columns
 from callboard.workplace.rules.technical import technical_of
-from callboard.workplace.views import history
+from callboard.workplace.views import history, slots
 
 # Groups of statuses on the way of an order that goes well.
 STEPS = (
@@ -100,7 +100,7 @@ def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> d
         "script_words": words_of(card, typed),
         "typed_options": _sets(card, typed),
         **history.context(card, queries.page_of(card.member, card.order)),
-        "more_is_open": any(name in typed.form.errors for name in ("carrier", "track_code")),
+        **slots.context(card, typed),
         "when_label": _("Courier comes on"),
     }
 

@@ -13,6 +13,7 @@ from callboard.calls import queries as calls
 from callboard.dispatch import queries as dispatch
 from callboard.orders import queries as orders
 from callboard.workplace.actions import company as actions
+from callboard.workplace.forms.company.address import AddressForm
 from callboard.workplace.forms.company.settings import (
     DeskForm,
     OrdersForm,
@@ -58,6 +59,18 @@ def desk_policy(request: MemberRequest) -> HttpResponse:
     return _policy_page(request, form, "company-desk")
 
 
+@pages.edits(May.COMPANY_MANAGE)
+def address_fields(request: MemberRequest) -> HttpResponse:
+    """Which fields of an address are asked for (A17 C15)."""
+    policy = orders.policy_of(request.member.company_id)
+    form = AddressForm(request.POST or None, policy=policy)
+
+    def save() -> None:
+        accounts.change(policy, form.columns, by=request.member)
+
+    return _page(request, form, save, "company-address", template="address.html")
+
+
 @shows(May.COMPANY_MANAGE)
 def preset(request: MemberRequest) -> HttpResponse:
     """What each preset would change."""
@@ -85,15 +98,18 @@ def _policy_page(request: MemberRequest, form: PolicyForm, name: str) -> HttpRes
     return _page(request, form, save, name)
 
 
-def _page(request: MemberRequest, form, save, name: str) -> HttpResponse:
+def _page(
+    request: MemberRequest, form, save, name: str, *, template: str = "settings.html"
+) -> HttpResponse:
     context = {"title": _("Settings"), "tabs": _tabs(name), "back": reverse(name)}
-    return pages.form_page(request, form, save, template="settings.html", **context)
+    return pages.form_page(request, form, save, template=template, **context)
 
 
 def _tabs(current: str) -> list[tuple[str, str, bool]]:
     names = {
         "company-settings": _("Company"),
         "company-orders": _("How orders live"),
+        "company-address": _("Address"),
         "company-desk": _("How orders are handed out"),
         "company-presets": _("Presets"),
     }

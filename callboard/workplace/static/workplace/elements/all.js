@@ -1,3 +1,4 @@
+import "./address-map.js";
 import "./customer-moment.js";
 import "./dial-link.js";
 import "./lead-arrives.js";
