@@ -109,3 +109,14 @@ def versions_of(member: Member, offer: Offer, language: str) -> list[ScriptVersi
     versions = ScriptVersion.objects.filter(company=member.company_id, offer=offer)
     found = versions.filter(language=language).select_related("saved_by")
     return list(found.order_by("-number")[:PAGE])
+
+
+def by_code(member: Member, code: str) -> Offer | None:
+    """An offer by its code, with all that is sold under it."""
+    offers = Offer.objects.visible_to(member).filter(code=code)
+    return offers.prefetch_related("prices", "options", "extras__product").first()
+
+
+def product_called(member: Member, name: str) -> Product | None:
+    """A product by its name."""
+    return Product.objects.filter(company=member.company_id, name=name).first()

@@ -19,6 +19,7 @@ from callboard.workplace.views import (
 )
 from callboard.workplace.views.company import (
     audit,
+    imports,
     keys,
     offers,
     people,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("team/<int:member>/<int:number>/release/", team.release, name="team-release"),
     path("company/", people.company, name="company"),
     path("company/people/", people.people, name="people"),
+    path("company/people/import/", imports.people, name="people-import"),
     path("company/people/new/", people.new_person, name="person-new"),
     path("company/people/<int:member>/", people.person, name="person"),
     path("company/people/<int:member>/invite/", people.invite, name="person-invite"),
@@ -72,6 +74,7 @@ urlpatterns = [
     path("company/reasons/new/", reasons.new_reason, name="company-reason-new"),
     path("company/reasons/<int:reason>/", reasons.reason, name="company-reason"),
     path("company/offers/", offers.offers, name="company-offers"),
+    path("company/offers/import/", imports.offers, name="company-offers-import"),
     path("company/offers/new/", offers.new_offer, name="company-offer-new"),
     path("company/offers/<int:offer>/", offers.offer, name="company-offer"),
     path(
@@ -86,6 +89,8 @@ urlpatterns = [
     path("company/stages/new/", stages.new_stage, name="company-stage-new"),
     path("company/stages/<int:stage>/", stages.stage, name="company-stage"),
     path("company/stages/<int:stage>/try/", stages.try_stage, name="company-stage-try"),
+    path("company/settings/", settings.company, name="company-settings"),
+    path("company/settings/orders/", settings.order_policy, name="company-orders"),
     path("company/settings/address/", settings.address_fields, name="company-address"),
     path("company/settings/desk/", settings.desk_policy, name="company-desk"),
     path("company/settings/presets/", settings.preset, name="company-presets"),

@@ -3,6 +3,7 @@
 from callboard.accounts.queries.audit import AuditPage, audit_of
 from callboard.accounts.queries.people import (
     PeoplePage,
+    everybody,
     invited_until,
     people_of,
     person_of,
@@ -18,6 +19,7 @@ __all__ = [
     "PeoplePage",
     "audit_of",
     "companies_of_the_platform",
+    "everybody",
     "invited_until",
     "people_of",
     "person_of",

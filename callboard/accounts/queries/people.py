@@ -66,6 +66,11 @@ def teams_of(member: Member) -> list[Team]:
     return list(teams.order_by("name", "pk"))
 
 
+def everybody(member: Member) -> list[Member]:
+    """Everybody the member manages, those who are blocked as well, with their logins."""
+    return list(_managed_by(member).select_related("user", "team", "company"))
+
+
 def team_of(member: Member, pk: int) -> Team:
     """One team of the company; 404 for any other."""
     return get_object_or_404(Team, company=member.company_id, pk=pk)

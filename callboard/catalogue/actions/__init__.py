@@ -7,6 +7,7 @@ from callboard.catalogue.actions.offers import (
     add_product,
     change_product,
     save_offer,
+    sold_under,
 )
 from callboard.catalogue.actions.scripts import Step, save_script
 
@@ -19,4 +20,5 @@ __all__ = [
     "change_product",
     "save_offer",
     "save_script",
+    "sold_under",
 ]

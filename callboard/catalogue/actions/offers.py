@@ -90,6 +90,17 @@ def save_offer(
     return offer
 
 
+def sold_under(offer: Offer | None) -> dict[str, Any]:
+    """Prices, sets and additions of an offer, by the words of `save_offer`; none: nothing yet."""
+    if offer is None:
+        return {"prices": [], "options": [], "extras": []}
+    return {
+        "prices": [Price(row.country, row.currency, row.price) for row in offer.prices.all()],
+        "options": [Option(row.name, row.paid, row.gifts) for row in offer.options.all()],
+        "extras": [Extra(row.product, row.price) for row in offer.extras.all()],
+    }
+
+
 def _set_prices(offer: Offer, prices: Sequence[Price], by: Member) -> None:
     if any(each.price < 0 for each in prices):
         raise Refused(fields={"prices": _("A price is 0 or more.")})
