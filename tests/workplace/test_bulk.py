@@ -72,6 +72,26 @@ def test_a_customer_somebody_holds_is_not_given_away(browser, company, operator,
     )
 
 
+def test_a_leader_assigns_within_the_own_team_and_takes_from_no_other(
+    browser, admin, as_member, company, operator
+):
+    """A4.12, A14.2: as on the wallboard; an admin's team is the whole company."""
+    stranger = MemberFactory(company=company, name="Stranger")
+    free, theirs = OrderFactory(company), OrderFactory(company, assignee=stranger)
+
+    answer = press(browser, "assign", free, to=stranger.pk)
+    assert answer.status_code == 422
+    press(browser, "take_away", theirs)
+    assert work(company)[theirs.number] == (
+        "refused",
+        "Stranger is not in your team. Ask the company admin.",
+    )
+    press(browser, "assign", theirs, to=operator.pk)
+    assert work(company)[theirs.number][0] == "refused"
+    press(as_member(admin), "assign", theirs, to=operator.pk)
+    assert work(company)[theirs.number][0] == "done"
+
+
 def test_orders_are_taken_away(browser, company, operator):
     kept, free = OrderFactory(company, assignee=operator), OrderFactory(company)
 
@@ -142,7 +162,7 @@ def test_every_move_by_hand_is_one_of_the_law_s(browser, admin, as_member, compa
         if row.who & by_hand and any(row.end(*place)[1] != place[1] for place in row.start)
     }
 
-    assert {verb.value for verb in list_bulk.MOVES} == moves
+    assert {verb.value for verb in list_bulk.TO_A_LINE} == moves
 
 
 def test_a_stage_is_set_on_orders_of_its_group(browser, company, leader):

@@ -95,6 +95,8 @@ def take_away_all(many: Iterable[Order], *, by: Member) -> Moved:
 
 def check_leads(member: Member, *, by: Member) -> None:
     """Raise Refused unless the member is of the own team; an admin's is the whole company."""
+    if not rights.may(by, May.TEAM_LEAD):
+        raise Refused(_("You may not do this. Ask your team leader."))
     if not rights.may_lead(by, member):
         raise Refused(
             _("%(name)s is not in your team. Ask the company admin.") % {"name": member.name}

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from callboard.accounts.models import Member
+from callboard.dispatch import actions as dispatch
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
 from callboard.orders import actions as orders
@@ -102,15 +103,13 @@ def _order(row: RunRow) -> Order:
 
 
 def _assign(order: Order, row: RunRow, by: Member) -> None:
-    if row.run.to is None:
-        raise Refused(_("Choose a member who works here."))
-    orders.assign(order, to=row.run.to, by=by, version=row.version)
+    dispatch.assign(order, to=row.run.to, by=by, version=row.version)
 
 
 def _take_away(order: Order, row: RunRow, by: Member) -> None:
     if order.assignee_id is None:
         raise Refused(_("It is in nobody's personal list."))
-    orders.take_away(order, by=by, version=row.version)
+    dispatch.take_away(order, by=by, version=row.version)
 
 
 def _restore(order: Order, row: RunRow, by: Member) -> None:

@@ -14,8 +14,9 @@ from callboard.orders.models import Stage
 from callboard.workplace.models import Run
 from callboard.workplace.queries import list_choices
 
-# What moves an order to another line by the hand of a person; the rest is outcomes and the clock.
-MOVES = (Run.Verb.RESTORE, Run.Verb.REOPEN)
+# What a person moves by hand, in a dialog of its own; the rest is outcomes and the clock.
+TO_A_LINE = (Run.Verb.RESTORE, Run.Verb.REOPEN)
+MOVES = (*TO_A_LINE, Run.Verb.RELEASE)
 
 _TICKED = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})")
 
@@ -38,7 +39,7 @@ class BulkForm(forms.Form):
         self.member = member
         people = self.fields["to"]
         if isinstance(people, forms.ModelChoiceField):
-            people.queryset = Member.objects.visible_to(member).at_work().order_by("name", "id")
+            people.queryset = list_choices.led_by(member)
         self.listed = {str(stage.pk): stage for stage in list_choices.stages_in_use(member)}
         stages = self.fields["stage"]
         if isinstance(stages, forms.ChoiceField):

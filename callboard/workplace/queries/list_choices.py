@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Any
 
 import babel
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from callboard.accounts.models import Member, Team
+from callboard.accounts.models import Member, Role, Team
 from callboard.catalogue.models import Offer, OfferPrice
 from callboard.orders.models import Stage
 from callboard.orders.models.stage import Group
@@ -67,6 +67,12 @@ def by_group(listed: Iterable[Stage]) -> list[tuple[Any, list[tuple[str, str]]]]
         (Group(group).label, [(str(stage.pk), stage.name) for stage in found])
         for group, found in groupby(listed, key=lambda stage: stage.group)
     ]
+
+
+def led_by(member: Member) -> QuerySet[Member]:
+    """Whose work this member looks after, by name: an admin everybody's, else the own team's."""
+    people = Member.objects.visible_to(member).at_work().order_by("name", "id")
+    return people if member.role == Role.ADMIN else people.filter(team=member.team_id or 0)
 
 
 def members_of(member: Member) -> list[tuple[str, str]]:
