@@ -79,3 +79,8 @@ class Page(HTMLParser):
 
 def read(response) -> Page:
     return Page(response.content.decode())
+
+
+def said_by(response) -> str:
+    """The words of an answer as they stand: a tag inside a sentence is no space."""
+    return " ".join("".join(read(response).words).split())

@@ -21,7 +21,8 @@ A = Action
 COPIED = (
     *("customer_id", "offer_id", "currency", "country", "region", "district", "city"),
     *("postal_code", "street", "house", "flat", "building", "block", "entrance", "door_code"),
-    *("floor", "metro", "delivery_comment", "method", "point", "delivery_price", "discount"),
+    *("floor", "metro", "delivery_comment", "latitude", "longitude", "method", "point"),
+    *("delivery_price", "discount", "goal"),
     *("surname", "name", "patronymic", "second_phone", "gender", "email"),
 )
 

@@ -28,7 +28,7 @@ FIELDS = frozenset(
         *("region", "district", "city", "postal_code", "street", "house", "flat", "building"),
         *("block", "entrance", "door_code", "floor", "metro", "delivery_comment"),
         *("method", "point", "delivery_on", "delivery_time", "carrier", "track_code"),
-        *("delivery_price", "discount"),
+        *("delivery_id", "post_id", "delivery_price", "discount", "goal"),
         "stage",
     )
 )
@@ -66,6 +66,8 @@ def save(
         _check_coordinates(order)
     if "stage" in changed:
         staging.check_choice(order, order.stage)
+    if "goal" in changed:
+        _check_goal(order)
     if items is not None and (before := _composition(order)) != _lines(items):
         changed["items"] = [_told(before), _told(_lines(items))]
         _replace(order, items, turn.policy)
@@ -109,11 +111,15 @@ def _check_coordinates(order: Order) -> None:
 
 
 def _check_sums(order: Order) -> None:
-    """Nobody is paid for taking the parcel: the whole is 0 or more (A8.5)."""
-    if order.delivery_price < 0:
-        raise Refused(fields={"delivery_price": _("The price of the delivery is 0 or more.")})
-    if rules.totals(order.items.all(), order.delivery_price, order.discount).grand < 0:
-        raise Refused(fields={"discount": _("The discount is more than the order costs.")})
+    wrong = rules.sums_obstacles(order.items.all(), order.delivery_price, order.discount)
+    if wrong:
+        raise Refused(fields=wrong)
+
+
+def _check_goal(order: Order) -> None:
+    """An order is for what its offer knows, or for nothing in particular (A5c.7)."""
+    if order.goal and order.goal not in order.offer.goals:
+        raise Refused(fields={"goal": _("Choose a goal of the list.")})
 
 
 def _replace(order: Order, items: Sequence[ItemLine], policy: OrderPolicy) -> None:
@@ -128,8 +134,8 @@ def _replace(order: Order, items: Sequence[ItemLine], policy: OrderPolicy) -> No
             raise Refused(fields={"items": _("Choose a product of the list.")})
         if not 1 <= item.quantity <= 999 or not Decimal(0) <= item.price < Decimal(10**9):
             raise Refused(fields={"items": _("The quantity is 1 to 999, the price 0 or more.")})
-        if obstacle := rules.discount_obstacle(item.discount_percent, policy):
-            raise Refused(fields={"items": obstacle})
+    if wrong := rules.wrong_discounts(items, order.items.all(), policy, order.line):
+        raise Refused(fields={"items": " ".join(wrong)})
     order.items.all().delete()
     OrderItem.objects.bulk_create(
         OrderItem(

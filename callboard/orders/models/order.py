@@ -263,6 +263,12 @@ class Order(CompanyOwned):
                 name="order_list_of_problems",
                 condition=HAS_A_PROBLEM,
             ),
+            # The days of our own couriers.
+            models.Index(
+                fields=["company", "delivery_on"],
+                name="order_courier_days",
+                condition=Q(line__isnull=False, line=Line.BUYOUT, method="courier"),
+            ),
             models.Index(
                 fields=["company", "track_code"],
                 name="order_by_track_code",

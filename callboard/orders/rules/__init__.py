@@ -16,7 +16,15 @@ from callboard.orders.rules.moving import (
     stage_right,
 )
 from callboard.orders.rules.noting import noted
-from callboard.orders.rules.pricing import ItemLine, Totals, discount_obstacle, totals
+from callboard.orders.rules.pricing import (
+    ItemLine,
+    Totals,
+    discount_obstacle,
+    highest_discount,
+    sums_obstacles,
+    totals,
+    wrong_discounts,
+)
 
 __all__ = [
     "ItemLine",
@@ -27,6 +35,7 @@ __all__ = [
     "callback_obstacle",
     "discount_obstacle",
     "facts_of",
+    "highest_discount",
     "is_beside_the_calls",
     "may_do",
     "missing_to_confirm",
@@ -38,5 +47,7 @@ __all__ = [
     "schedule_obstacle",
     "stage_right",
     "start_of_calls",
+    "sums_obstacles",
     "totals",
+    "wrong_discounts",
 ]

@@ -1,12 +1,10 @@
 """How a composition is put together. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from callboard.orders.models import OrderItem
-from callboard.orders.rules.pricing import ItemLine
-
-GIFT = 100
+from callboard.orders.rules.pricing import GIFT, ItemLine
 
 
 def with_set(
@@ -35,3 +33,8 @@ def is_set(lines: Sequence, *, paid: int, gifts: int) -> bool:
     main = [line for line in lines if line.kind == OrderItem.Kind.MAIN]
     free = sum(line.quantity for line in main if line.discount_percent == GIFT)
     return (sum(line.quantity for line in main) - free, free) == (paid, gifts)
+
+
+def weight_of(lines: Iterable, grams: Mapping[int, int]) -> int:
+    """What the parcel weighs, in grams; `grams` is the weight of one piece by product (A8.3)."""
+    return sum(line.quantity * grams.get(line.product_id, 0) for line in lines)

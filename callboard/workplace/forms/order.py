@@ -53,8 +53,11 @@ LABELS: dict[str, Any] = {
     "delivery_time": _("Time"),
     "carrier": _("Delivery service"),
     "track_code": _("Track code"),
+    "delivery_id": _("Delivery id"),
+    "post_id": _("Post id"),
     "delivery_price": _("Delivery"),
     "discount": _("Discount on the whole"),
+    "goal": _("Goal"),
 }
 SUMS = ("delivery_price", "discount")
 LINES = {"rows": 1}
@@ -112,12 +115,23 @@ class OrderForm(forms.Form):
         if isinstance(method, forms.ChoiceField):
             method.choices = Method.choices
         self._offer_days(order, today, days)
-        self._offer_problems(order)
         self._offer_stages(order, stages)
+        self._offer_problems(order)
+        self._offer_goals(order)
         for name in SUMS:
             self.fields[name].required = False
             self.fields[name].widget.attrs |= {"step": "any"}
         self.fields["delivery_price"].validators.append(MinValueValidator(0))
+        self.fields["discount"].help_text = _("With a minus: a mark-up.")
+
+    def _offer_stages(self, order: Order, stages: Sequence[Stage]) -> None:
+        """Known by their names; hidden where the company has none."""
+        kept = [order.stage] if order.stage else []
+        self.stages = {each.name: each for each in [*stages, *kept]}
+        field = cast("forms.ChoiceField", self.fields["stage"])
+        field.choices = [("", "—"), *((name, name) for name in self.stages)]
+        if not self.stages:
+            field.widget = forms.HiddenInput()
 
     def _offer_days(self, order: Order, today, days: int) -> None:
         """Today, tomorrow … to the company's limit, and the day that is kept already."""
@@ -130,14 +144,11 @@ class OrderForm(forms.Form):
         ]
         self.fields["delivery_on"].widget.choices = [("", "—"), *shown]
 
-    def _offer_stages(self, order: Order, stages: Sequence[Stage]) -> None:
-        """Known by their names; hidden where the company has none."""
-        kept = [order.stage] if order.stage else []
-        self.stages = {each.name: each for each in [*stages, *kept]}
-        field = cast("forms.ChoiceField", self.fields["stage"])
-        field.choices = [("", "—"), *((name, name) for name in self.stages)]
-        if not self.stages:
-            field.widget = forms.HiddenInput()
+    def _offer_goals(self, order: Order) -> None:
+        """The goals of the offer and the one that is kept; hidden where there are none (A5c.7)."""
+        goals = list(dict.fromkeys([*order.offer.goals, *([order.goal] if order.goal else [])]))
+        shown = forms.Select(choices=[("", "—"), *((goal, goal) for goal in goals)])
+        self.fields["goal"].widget = shown if goals else forms.HiddenInput()
 
     def _offer_problems(self, order: Order) -> None:
         """The problems of the manuals (A7.22), and the one that is kept in other words."""

@@ -143,6 +143,14 @@ class Typed:
         whole = [clean.get(name) or Decimal(0) for name in SUMS]
         return rules.totals(lines, *whole)
 
+    @property
+    def wrong_sums(self) -> list[str]:
+        """What the sums on the card would be refused for (A8.2, A8.4, A8.5)."""
+        order, sums = self.facts.order, self.totals
+        lines, kept = self.shown_lines, order.items.all()
+        wrong = rules.wrong_discounts(lines, kept, self.facts.policy, order.line)
+        return [*wrong, *rules.sums_obstacles(lines, sums.delivery, sums.discount).values()]
+
     def refuse(self, refused: Refused) -> None:
         """Put each reason where it belongs: at its field, at its block, or above everything."""
         for name, text in refused.fields.items():

@@ -11,7 +11,7 @@ from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.accounts.rules import may
 from callboard.catalogue import queries as catalogue
-from callboard.catalogue.models import ExtraProduct, SalesOption, ScriptStep
+from callboard.catalogue.models import ExtraProduct, Product, SalesOption, ScriptStep
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch.models import Claim, DeskPolicy
 from callboard.kit import clock, events, phone
@@ -24,6 +24,7 @@ from callboard.orders.rules import ItemLine, composing, offered_to
 from callboard.orders.statuses import GROUP_OF
 from callboard.places import rules as places
 from callboard.workplace.queries import drafts
+from callboard.workplace.rules.links import is_of_the_web
 
 # Without one of these nobody talks to the customer about the order.
 TALKS = frozenset(
@@ -147,11 +148,27 @@ class Card:
         return list(catalogue.extras_of(self.member.company_id, self.order.offer_id))
 
     @cached_property
-    def products(self) -> Mapping[str, str]:
-        """Names by id of everything that may stand in the composition."""
+    def products(self) -> Mapping[str, Product]:
+        """By id, everything that may stand in the composition."""
         known = [self.order.offer.product, *(extra.product for extra in self.extras)]
         known += [item.product for item in self.order.items.all()]
-        return {str(product.pk): product.name for product in known}
+        return {str(product.pk): product for product in known}
+
+    @property
+    def grams(self) -> Mapping[int, int]:
+        """What one piece of each product weighs (A8.3)."""
+        return {product.pk: product.weight_grams for product in self.products.values()}
+
+    @property
+    def landing(self) -> str:
+        """The page the customer ordered on, else the offer's own; only an address of the web."""
+        known = self.order.origin.landing if hasattr(self.order, "origin") else ""
+        return known if is_of_the_web(known) else self.order.offer.landing
+
+    @property
+    def highest_discount(self) -> int:
+        """The most per cent an item may be reduced by here, a gift apart (A8.2)."""
+        return rules.highest_discount(self.policy, self.order.line)
 
     @cached_property
     def same_ip(self) -> list[Order]:

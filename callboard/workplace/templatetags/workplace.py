@@ -1,6 +1,9 @@
 """Words of the desk's own screens."""
 
+import re
 from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import cycle
 
 from django import template
 from django.utils import formats, timezone
@@ -14,6 +17,7 @@ from callboard.orders.models import Order, OrderEntry
 from callboard.orders.statuses import Line, Status
 
 register = template.Library()
+_KEY = re.compile(r"\{([a-z_]+)\}")  # of a word that is filled in
 
 
 @register.filter
@@ -85,7 +89,23 @@ def spoken(step: ScriptStep, words: dict[str, str]) -> str:
 
     Nothing of the text is run: each known key is replaced by plain text, which a template escapes.
     """
-    text = step.text
-    for key, word in words.items():
-        text = text.replace(f"{{{key}}}", word or "…")
-    return text
+    return "".join(text for text, _key in spoken_parts(step.text, words))
+
+
+@register.simple_tag
+def spoken_parts(text: str, words: dict[str, str]) -> list[tuple[str, str]]:
+    """The same as (text, key) in turn: the key of a word that was filled in, "" beside them."""
+    parts = _KEY.split(text)
+    filled = [
+        (words[part] or "…", part)
+        if odd and part in words
+        else (f"{{{part}}}" if odd else part, "")
+        for odd, part in zip(cycle((False, True)), parts, strict=False)
+    ]
+    return [(said, key) for said, key in filled if said]
+
+
+@register.filter
+def kilograms(grams: int | str | None) -> str:
+    """ "0.47" for 470 grams, in the reader's decimals; a dash for none."""
+    return formats.number_format((Decimal(grams) / 1000).normalize()) if grams else "–"

@@ -14,7 +14,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from callboard.accounts.guards import MemberRequest
 from callboard.catalogue.models import SalesOption
-from callboard.kit.templatetags.kit import money
 from callboard.orders.models import Order
 from callboard.orders.rules import composing, name_shown
 from callboard.orders.statuses import GROUPS
@@ -23,7 +22,7 @@ from callboard.workplace.forms import Facts, Typed
 from callboard.workplace.queries import Card
 from callboard.workplace.rules import columns
 from callboard.workplace.rules.technical import technical_of
-from callboard.workplace.views import history, slots
+from callboard.workplace.views import history, slots, sums
 
 # Groups of statuses on the way of an order that goes well.
 STEPS = (
@@ -83,21 +82,18 @@ def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> d
     shown, ticked = sent.getlist("shown"), sent.getlist("duplicates")
     buttons = forms.buttons_for(card.actions)
     return {
-        "card": card,
-        "order": card.order,
+        **sums.context(card, typed),
         "customer": card.order.customer,
-        "typed": typed,
         "form": typed.form,
         "bar": [_button(button, facts, typed) for button in buttons],
         "others": queries.others_of(card, shown, ticked),
-        "steps": _steps(card.order),
-        "origin": getattr(card.order, "origin", None),
         "responsible": columns.operator_of(card.order) or (card.holder and card.holder.member),
         "technical": technical_of(card.order, getattr(card.order, "origin", None), get_language()),
         "reason_word": card.reason_name(card.order.reason),
         "neighbours": queries.neighbours_of(card, ticked),
+        "steps": _steps(card.order),
+        "origin": getattr(card.order, "origin", None),
         "next_attempt": card.order.attempts + 1,
-        "script_words": words_of(card, typed),
         "typed_options": _sets(card, typed),
         **history.context(card, queries.page_of(card.member, card.order)),
         **slots.context(card, typed),
@@ -109,18 +105,6 @@ def _button(outcome: forms.Outcome, facts: Facts, typed: Typed) -> dict[str, Any
     is_this = typed.outcome is not None and typed.outcome.slug == outcome.slug
     form = typed.dialog if is_this else outcome.template and facts.outcome_form(outcome)
     return {"outcome": outcome, "form": form, "open": is_this and typed.has_wrong_dialog}
-
-
-def words_of(card: Card, typed: Typed) -> dict[str, str]:
-    """What stands for the keys of a script: {name}, {operator}, {price}, {product}."""
-    order = card.order
-    price = composing.price_of_one(typed.shown_lines, order.offer.product_id)
-    return {
-        "name": order.name or order.customer.name,
-        "operator": card.member.name,
-        "price": "" if price is None else money(price, order.currency),
-        "product": order.offer.product.name,
-    }
 
 
 def _sets(card: Card, typed: Typed) -> list[SalesOption]:

@@ -5,7 +5,7 @@ from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
 from callboard.workplace import queries
 from callboard.workplace.forms import Typed
-from callboard.workplace.views import answers
+from callboard.workplace.views import answers, sums
 
 
 @shows(May.ORDERS_READ)
@@ -41,5 +41,5 @@ def totals(request: MemberRequest, number: int) -> HttpResponse:
     """The sums of what is typed now. Nothing is saved."""
     card = queries.card_of(request.member, number)
     typed = Typed.posted(answers.facts_of(card), request.POST)
-    context = {"typed": typed, "order": card.order, "is_answer": True}
+    context = sums.context(card, typed) | {"is_answer": True}
     return render(request, "workplace/card/_sums.html", context)

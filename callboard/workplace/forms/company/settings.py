@@ -108,7 +108,11 @@ class OrdersForm(PolicyForm):
             (("reject_rest_hours", 4), ("reject_rounds", 4), ("retention_rest_days", 4)),
         ),
         (_("Hours"), (("calls_from", 4), ("calls_until", 4))),
-        (_("Confirming"), (("max_discount", 4), ("full_name", 4), ("auto_paid", 4))),
+        (
+            _("Confirming"),
+            (("max_discount", 3), ("reject_discount", 3), ("full_name", 3), ("auto_paid", 3)),
+        ),
+        (_("Delivery"), (("courier_only", 12), ("closing_phrase", 12))),
         (
             _("Leads that come in"),
             (("wrong_number", 4), ("blacklisted", 4), ("duplicate", 4), ("duplicate_hours", 4)),
@@ -132,12 +136,18 @@ class OrdersForm(PolicyForm):
             *("callback_grace", "callback_max_days", "schedule_max_days", "send_max_days"),
             *("reject_rest_hours", "reject_rounds", "retention_rest_days", "calls_from"),
             *("calls_until", "auto_paid", "full_name", "max_discount", "wrong_number"),
+            *("reject_discount", "courier_only", "closing_phrase"),
             *("blacklisted", "duplicate", "duplicate_hours"),
         )
         labels = ORDERS
+        widgets = {"closing_phrase": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "ask_time_from_attempt": _("Empty: the desk sets it by itself."),
             "callback_grace": _("Then anybody may be given it."),
+            "reject_discount": _("On top of the highest discount."),
+            "closing_phrase": _(
+                "{goods}, {delivery} and {total} are filled in. Empty: words of the product."
+            ),
         }
 
     def clean(self) -> dict[str, Any]:
