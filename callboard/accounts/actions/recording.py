@@ -51,7 +51,11 @@ def change(
             setattr(row, name, value)
         with _checked(row, changed, taken):
             row.save(update_fields=list(changed))
-        told = {name: [plain(before[name]), plain(value)] for name, value in changed.items()}
+        told = {
+            name: [plain(before[name]), plain(value)]
+            for name, value in changed.items()
+            if row._meta.get_field(name).editable  # the rest follows from these
+        }
         record(kind, row, by=by, name=name_of(row), fields=told)
     return row
 
@@ -59,7 +63,7 @@ def change(
 @transaction.atomic
 def add(row: Row, *, by: Member | None, kind: str, taken: dict[str, str] | None = None) -> Row:
     """Keep a new row of a company, and write down what stands in it. Refused as for `change`."""
-    own = [field for field in row._meta.fields if field.editable]  # the rest follows from these
+    own = [field for field in row._meta.fields if field.editable]
     names = [field.name for field in own if field.name not in {"id", "company"}]
     with _checked(row, names, taken):
         row.save(force_insert=True)

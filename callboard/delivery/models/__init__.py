@@ -1,0 +1,4 @@
+from callboard.delivery.models.carrier import Carrier, CityHours, Rate
+from callboard.delivery.models.ride import Ride
+
+__all__ = ["Carrier", "CityHours", "Rate", "Ride"]

@@ -1,0 +1,29 @@
+from callboard.delivery.queries.managed import (
+    carrier_of,
+    carriers_of,
+    city_hours_of,
+    every_city_hours,
+    rate_of,
+    rates_of,
+)
+from callboard.delivery.queries.offering import carrier_named, options_for, parcel_of
+from callboard.delivery.queries.planning import Days, days_open, hours_of, taken_on
+from callboard.delivery.queries.riding import ride_of, rides_of
+
+__all__ = [
+    "Days",
+    "carrier_named",
+    "carrier_of",
+    "carriers_of",
+    "city_hours_of",
+    "days_open",
+    "every_city_hours",
+    "hours_of",
+    "options_for",
+    "parcel_of",
+    "rate_of",
+    "rates_of",
+    "ride_of",
+    "rides_of",
+    "taken_on",
+]

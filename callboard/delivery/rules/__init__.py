@@ -1,0 +1,28 @@
+from callboard.delivery.rules.offering import (
+    Parcel,
+    Quote,
+    best_rates,
+    closest,
+    keyed,
+    offered,
+    quoted,
+)
+from callboard.delivery.rules.planning import Day, days_of, full_or_closed
+from callboard.delivery.rules.riding import RIDES, may_name, phone_to_ring, reasons_not_to_name
+
+__all__ = [
+    "RIDES",
+    "Day",
+    "Parcel",
+    "Quote",
+    "best_rates",
+    "closest",
+    "days_of",
+    "full_or_closed",
+    "keyed",
+    "may_name",
+    "offered",
+    "phone_to_ring",
+    "quoted",
+    "reasons_not_to_name",
+]
