@@ -81,7 +81,9 @@ def people(admin_url: str, holders: int, clients: int) -> None:
             "SELECT setval(pg_get_serial_sequence('accounts_company', 'id'), %s)", [COMPANY - 1]
         )
     for side, (country, currency) in enumerate(COUNTRIES):
-        company = actions.open_company(f"Bench {side}", country=country, currency=currency)
+        company = actions.open_company(
+            f"Bench {side}", country=country, currency=currency, second_factor=False
+        )
         with acting_for(company.pk):
             _catalogue(company, side)
             _staff(company, side, holders if side == 0 else 0, clients)

@@ -66,6 +66,16 @@ def member_of(request: HttpRequest) -> Member | None:
     return member if is_believed else None
 
 
+def note_factor(request: HttpRequest) -> None:
+    """Whoever sits at this browser has given a second proof."""
+    request.session["factor"] = True
+
+
+def has_proved(request: HttpRequest) -> bool:
+    """Whether a second proof was given in this session."""
+    return bool(request.session.get("factor"))
+
+
 def user_behind(user_id: int) -> User | None:
     """The user of that id: the one just read with the member, or else read now."""
     at_hand = _at_hand.get()

@@ -1,15 +1,30 @@
+import re
 from typing import Any, cast
 
+from allauth.core import context
+from allauth.mfa.base.internal.flows import post_authentication
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from callboard.accounts import actions
+from callboard.accounts import actions, doors
 from callboard.accounts.models import Language, Member, Theme, User
 from callboard.kit import phone
 from callboard.kit.errors import Refused
+
+# A name of Telegram, the number of an account there, or its phone number.
+_TELEGRAM = re.compile(r"@?[A-Za-z][A-Za-z0-9_]{3,31}|[0-9]{1,15}|\+[0-9]{10,15}")
+
+
+def checked_telegram(typed: str) -> str:
+    """What was typed, if it can be somebody's Telegram; a 0 or 1 has always meant "none"."""
+    if typed and not _TELEGRAM.fullmatch(typed):
+        raise ValidationError(
+            _("This is no Telegram name. Write it like @olha_desk, or the number of the account.")
+        )
+    return typed
 
 
 class OwnSettingsForm(forms.Form):
@@ -36,6 +51,11 @@ class OwnSettingsForm(forms.Form):
         label=_("Single letters are keys"),
         required=False,
         help_text=_("Off: only Enter, Escape, Space and keys held with Ctrl do something."),
+    )
+    sounds = forms.BooleanField(
+        label=_("Sounds"),
+        required=False,
+        help_text=_("A short tone with what comes by itself."),
     )
     current_password = forms.CharField(
         label=_("Current password"),
@@ -64,7 +84,7 @@ class OwnSettingsForm(forms.Form):
         language = cast("forms.ChoiceField", self.fields["language"])
         language.choices = [("", as_company), *Language.choices]
 
-    settings_of_a_member = ("phone", "telegram", "language", "theme", "letter_keys")
+    settings_of_a_member = ("phone", "telegram", "language", "theme", "letter_keys", "sounds")
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -86,6 +106,10 @@ class OwnSettingsForm(forms.Form):
             )
         return number
 
+    def clean_telegram(self) -> str:
+        """A name as Telegram makes them, or a number, where one is given (A1.4)."""
+        return checked_telegram(self.cleaned_data["telegram"])
+
     def clean_new_password(self) -> str:
         """Long enough, and neither common nor like the login."""
         typed = self.cleaned_data["new_password"]
@@ -104,6 +128,52 @@ class OwnSettingsForm(forms.Form):
             except Refused as refused:
                 self.add_error("current_password", list(refused.reasons))
         return self.cleaned_data
+
+
+class CodeForm(forms.Form):
+    """A code of the second factor: of the app on the phone, or a recovery code.
+
+    Also the form of allauth's page after the password (MFA_FORMS), which calls `save`.
+    """
+
+    proves = True  # no: the first code of a new app, which is looked at when it is set up
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, user: User, address: str = "") -> None:
+        super().__init__(data)
+        self.user, self.address = user, address
+
+    def clean_code(self) -> str:
+        """Good, and used up by this."""
+        typed = self.cleaned_data["code"]
+        if self.proves:
+            address = self.address or doors.address_of(context.request)
+            try:
+                self.authenticator = actions.prove_code(self.user, typed, address)
+            except Refused as refused:
+                raise ValidationError(list(refused.reasons)) from None
+        return typed
+
+    def save(self) -> None:
+        """The second stage of signing in is done."""
+        post_authentication(context.request, self.authenticator)
+
+    def refuse(self, refused: Refused) -> None:
+        """Show why a code does not set anything up."""
+        for text in refused.reasons:
+            self.add_error("code", text)
 
 
 class FirstPasswordForm(forms.Form):

@@ -13,13 +13,20 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from callboard.accounts import rules
-from callboard.accounts.doors import invitation_of, link_of, member_of, owns_the_platform
+from callboard.accounts.doors import (
+    has_proved,
+    invitation_of,
+    link_of,
+    member_of,
+    owns_the_platform,
+)
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.accounts.tenancy import across_companies, acting_for
@@ -41,12 +48,16 @@ def changes(may: May) -> Callable[[Callable], Callable]:
     return lambda view: _guarded(view, may, require_POST)
 
 
-def edits(may: May) -> Callable[[Callable], Callable]:
-    """A form: shown by GET, sent by POST."""
-    return lambda view: _guarded(view, may, require_http_methods(["GET", "POST"]))
+def edits(may: May, *, before_factor: bool = False) -> Callable[[Callable], Callable]:
+    """A form: shown by GET, sent by POST. `before_factor`: also to those who still owe the second
+    proof that their company asks for."""
+    both = require_http_methods(["GET", "POST"])
+    return lambda view: _guarded(view, may, both, before_factor=before_factor)
 
 
-def _guarded(view: Callable, may: May, method: Callable) -> Callable:
+def _guarded(
+    view: Callable, may: May, method: Callable, *, before_factor: bool = False
+) -> Callable:
     def inside(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
         with acting_for(request.session.get("company")):
             member = member_of(request)
@@ -56,6 +67,8 @@ def _guarded(view: Callable, may: May, method: Callable) -> Callable:
                 return _to_sign_in(request)
             request.member = member
             speak_as(member)
+            if not before_factor and owes_factor(request, member):
+                return _to_second_factor(request)
             if not rules.may(member, may):
                 raise PermissionDenied
             events.announce(Visit(member, request))
@@ -120,6 +133,11 @@ def _not_the_owner(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
 
+def owes_factor(request: HttpRequest, member: Member) -> bool:
+    """Whether the company asks for a second proof that was not given in this session."""
+    return not has_proved(request) and rules.needs_factor(member)
+
+
 class Visit:
     """A member asked for something: news for whoever counts activity."""
 
@@ -134,6 +152,12 @@ def speak_as(member: Member) -> None:
     """Words in the member's language, times in the company's zone, until the next request."""
     translation.activate(member.language or member.company.language)
     timezone.activate(ZoneInfo(member.company.zone))
+
+
+def _to_second_factor(request: MemberRequest) -> HttpResponse:
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("second-factor"))
+    return redirect("second-factor")
 
 
 def _to_sign_in(request: MemberRequest) -> HttpResponse:

@@ -67,6 +67,7 @@ class Company(models.Model):
     currency = models.CharField(max_length=3, default="UAH")
     country = models.CharField(max_length=2, default="UA")
     no_team_edits_all = models.BooleanField(default=False)  # A14.3, A17 C20
+    second_factor = models.BooleanField(default=True)  # asked of who sees or carries out much
 
     def __str__(self) -> str:
         return self.name
@@ -139,9 +140,11 @@ class Member(CompanyOwned):
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="members")
     phone = models.CharField(max_length=20, blank=True)
     telegram = models.CharField(max_length=40, blank=True)
+    extension = models.CharField(max_length=10, blank=True)
     language = models.CharField(max_length=2, choices=Language, blank=True)
     theme = models.CharField(max_length=5, choices=Theme, blank=True)
     letter_keys = models.BooleanField(default=True)
+    sounds = models.BooleanField(default=True)
     blocked_at = models.DateTimeField(null=True)
 
     objects = Members.as_manager()

@@ -48,6 +48,14 @@ def may_edit_stage(member: Member, stage: str) -> bool:
     return member.team.moderation or getattr(member.team, stage) in {Level.EDIT, Level.EXTENDED}
 
 
+def needs_factor(member: Member) -> bool:
+    """Whether a password alone does not let the member in: the company asks more of those who see
+    or carry out much (admins, leaders, whoever exports)."""
+    return member.company.second_factor and (
+        member.role in {Role.ADMIN, Role.LEADER} or may(member, May.ORDERS_EXPORT)
+    )
+
+
 def may_manage(member: Member, other: Member) -> bool:
     """Whether the member may block and unblock the other (A14.2).
 

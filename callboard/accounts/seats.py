@@ -8,7 +8,7 @@ from django.contrib.auth import get_user
 from django.http import HttpRequest
 from django.utils import timezone
 
-from callboard.accounts import rules
+from callboard.accounts import guards, rules
 from callboard.accounts.doors import member_of
 from callboard.accounts.models import Member, Session
 from callboard.accounts.permissions import May
@@ -30,7 +30,9 @@ def admit(cookies: str) -> live.Seat | None:
     request.user = get_user(request)
     with acting_for(request.session.get("company")):
         member = member_of(request)
-        return _seat(member, cookie.value) if member else None
+        if member is None or guards.owes_factor(request, member):
+            return None
+        return _seat(member, cookie.value)
 
 
 @live.rechecks

@@ -65,6 +65,7 @@ urlpatterns = [
     path("company/people/<int:member>/", people.person, name="person"),
     path("company/people/<int:member>/invite/", people.invite, name="person-invite"),
     path("company/people/<int:member>/sessions/", people.end_sessions, name="person-sessions"),
+    path("company/people/<int:member>/factor/", people.reset_factor, name="person-factor"),
     path("company/people/<int:member>/block/", people.block, name="person-block"),
     path("company/people/<int:member>/unblock/", people.unblock, name="person-unblock"),
     path("company/teams/", teams.teams, name="company-teams"),

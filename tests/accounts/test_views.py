@@ -16,7 +16,7 @@ def browser(as_member, operator):
 
 
 def save(browser, **typed):
-    as_is = {"phone": "", "telegram": "", "language": "", "theme": "", "letter_keys": "on"}
+    as_is = {"phone": "", "telegram": "", "language": "", "theme": "", "letter_keys": "on", "sounds": "on"}
     return browser.post("/settings/", as_is | typed)
 
 
@@ -61,7 +61,7 @@ def test_settings_are_saved_and_a_toast_says_so(browser, operator):
     assert "toast-note" in browser.get("/settings/").content.decode()
 
 
-@pytest.mark.parametrize("telegram", ["", "0", "1", "@olha", "+380671687644", "no telegram"])
+@pytest.mark.parametrize("telegram", ["", "0", "1", "@olha", "+380671687644"])
 def test_any_telegram_id_is_taken(browser, operator, telegram):
     """A1.4, A17 C22."""
     save(browser, telegram=telegram)
@@ -228,6 +228,33 @@ def test_opening_the_settings_asks_the_database_little(browser, django_assert_ma
 
 
 def test_the_right_to_own_settings_guards_the_page(operator):
-    from callboard.accounts import views  # noqa: PLC0415
+    from callboard.accounts.views import own  # noqa: PLC0415
 
-    assert views.own_settings.may == May.OWN_SETTINGS
+    assert own.own_settings.may == May.OWN_SETTINGS
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "@olha", "olha_desk", "0", "1", "123456789", "+380671687644"]
+)
+def test_a_telegram_name_or_number_is_kept(browser, operator, typed):
+    """A1.4: 0 or 1 for none."""
+    assert save(browser, telegram=typed).status_code == 302
+    operator.refresh_from_db()
+    assert operator.telegram == typed
+
+
+@pytest.mark.parametrize(
+    "typed", ["@", "@ol", "ольга", "two words", "@9lives", "https://t.me/olha"]
+)
+def test_what_is_no_telegram_name_is_marked(browser, typed):
+    answer = save(browser, telegram=typed)
+
+    assert answer.status_code == 422
+    assert list(errors(answer)) == ["telegram"]
+
+
+def test_sounds_are_switched_off_for_oneself(browser, operator):
+    save(browser, sounds="")
+
+    operator.refresh_from_db()
+    assert operator.sounds is False

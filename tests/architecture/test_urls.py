@@ -21,6 +21,7 @@ from tests.factories.orders import OfferFactory, OrderFactory, ProductFactory
 # Open to strangers, each for a reason.
 OPEN_DOORS = {
     "account_login": "asks who you are",
+    "mfa_authenticate": "asks for the second proof of whoever has given the password",
     "account_logout": "answers a stranger with the start page",
     "join": "asks for the link that the company gave out",
     "set_language": "keeps a language in a cookie",

@@ -16,6 +16,7 @@ class CompanyFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence("Company {}".format)
     preset = "PLADO"
+    second_factor = False  # what asks for it is tested where it is the subject
 
     @classmethod
     def _create(cls, model, **facts):

@@ -181,3 +181,22 @@ def test_nobody_manages_themselves(as_member, admin):
     assert not browser.get(f"{URL}{admin.pk}/").context["manages"]
     assert browser.post(f"{URL}{admin.pk}/block/").status_code == 422
     assert browser.post(f"{URL}{admin.pk}/invite/").status_code == 422
+
+
+def test_a_member_has_an_internal_number(as_member, admin, operator):
+    """A14.2."""
+    browser = as_member(admin)
+    page = browser.get(f"/company/people/{operator.pk}/")
+    sent = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+
+    assert (
+        browser.post(f"/company/people/{operator.pk}/", sent | {"extension": "12a"}).status_code
+        == 422
+    )
+    assert (
+        browser.post(f"/company/people/{operator.pk}/", sent | {"extension": "104"}).status_code
+        == 302
+    )
+
+    operator.refresh_from_db()
+    assert operator.extension == "104"

@@ -1,11 +1,20 @@
 """Companies and their people come to be, come in, and change."""
 
 from callboard.accounts.actions.companies import PRESETS, Opened, open_company
+from callboard.accounts.actions.factors import (
+    new_secret,
+    prove_code,
+    renew_codes,
+    reset_factor,
+    turn_off,
+    turn_on,
+)
 from callboard.accounts.actions.inviting import LASTS, accept, invite
 from callboard.accounts.actions.people import (
     Blocked,
     add_member,
     block,
+    end_own_sessions,
     end_sessions,
     move_to_team,
     save_member,
@@ -48,22 +57,29 @@ __all__ = [
     "change",
     "change_password",
     "count_try",
+    "end_own_sessions",
     "end_sessions",
     "forget_tries",
     "invite",
     "move_to_team",
     "name_of",
+    "new_secret",
     "note_guesses",
     "note_sign_in",
     "open_company",
     "plain",
     "prove",
+    "prove_code",
     "record",
+    "renew_codes",
+    "reset_factor",
     "save_member",
     "save_settings",
     "seal",
     "set_policy",
     "sweep",
     "take_turn",
+    "turn_off",
+    "turn_on",
     "unblock",
 ]

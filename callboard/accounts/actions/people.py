@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from callboard.accounts import rules
+from callboard.accounts import doors, rules
 from callboard.accounts.actions import recording, signing_in
 from callboard.accounts.models import Company, Member, Role, Session, Team, User
 from callboard.kit import clock, events
@@ -109,6 +109,21 @@ def end_sessions(member: Member, *, by: Member) -> None:
         )
     Session.objects.filter(user=member.user_id).delete()
     recording.record("sessions.ended", member, by=by)
+
+
+@transaction.atomic
+def end_own_sessions(member: Member, session: str, *, but: str | None) -> int:
+    """Sign the member out in one browser, or in all of them (""), never in the one named by `but`.
+
+    `session` is the public name that `own_sessions` tells. How many browsers were signed out.
+    """
+    own = Session.objects.filter(user=member.user_id).exclude(session_key=but)
+    keys = list(own.values_list("session_key", flat=True))
+    ended = [key for key in keys if not session or doors.digest_of(key)[:16] == session]
+    Session.objects.filter(session_key__in=ended).delete()
+    if ended:
+        recording.record("sessions.ended", member, by=member, browsers=len(ended))
+    return len(ended)
 
 
 @transaction.atomic

@@ -6,10 +6,12 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 
+from callboard.accounts import doors
 from callboard.accounts.models import Invitation, Member, Members, Role, Session, Team
 from callboard.kit import clock
 
 PAGE = 50
+MOST_SESSIONS = 50
 
 
 class PeoplePage(NamedTuple):
@@ -51,6 +53,35 @@ def person_of(member: Member, pk: int) -> Member:
 def sessions_of(member: Member) -> int:
     """In how many browsers the member is signed in now."""
     return Session.objects.filter(user=member.user_id, expire_date__gt=clock.now()).count()
+
+
+class OwnSession(NamedTuple):
+    """A browser the member is signed in with: its public name, since when, from where, if this."""
+
+    name: str
+    since: datetime | None
+    address: str
+    browser: str
+    is_this: bool
+
+
+def own_sessions(member: Member, this: str | None) -> list[OwnSession]:
+    """Where the member is signed in now, the newest first. `this` is the key of the own session."""
+    lasting = Session.objects.filter(user=member.user_id, expire_date__gt=clock.now())
+    found = []
+    for row in lasting.order_by("-expire_date")[:MOST_SESSIONS]:
+        told = row.get_decoded().get("came", {})
+        since = datetime.fromisoformat(told["at"]) if told.get("at") else None
+        found.append(
+            OwnSession(
+                doors.digest_of(row.session_key)[:16],
+                since,
+                told.get("address", ""),
+                told.get("browser", ""),
+                row.session_key == this,
+            )
+        )
+    return found
 
 
 def invited_until(member: Member) -> datetime | None:

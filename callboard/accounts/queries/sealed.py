@@ -15,9 +15,10 @@ DIGEST = """
 
 def digest_of(company_id: int, *, before: str, after: int, upto: int) -> str:
     """The hash over the entries above `after` up to `upto`, and over the seal before them."""
-    asked = {"before": before, "company": company_id, "after": after, "upto": upto}
     with connection.cursor() as cursor:
-        cursor.execute(DIGEST, asked)
+        cursor.execute(
+            DIGEST, {"before": before, "company": company_id, "after": after, "upto": upto}
+        )
         return cursor.fetchone()[0]
 
 

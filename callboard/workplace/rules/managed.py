@@ -62,6 +62,7 @@ COMPANY: Words = {
     "country": _("Country"),
     "no_team_edits_all": _("Members without a team edit all orders"),
     "dial_url": _("Address to dial"),
+    "second_factor": _("A second proof after the password is asked of admins, leaders and exports"),
 }
 
 ORDERS: Words = {
@@ -114,6 +115,8 @@ PERSON: Words = {
     "team": _("Team"),
     "phone": _("Phone"),
     "telegram": _("Telegram"),
+    "extension": _("Internal number"),
+    "sounds": _("Sounds"),
     "language": _("Language"),
     "theme": _("Colours"),
     "letter_keys": _("Single letters are keys"),
@@ -168,6 +171,10 @@ DONE: Words = {
     "member.invited": _("Link to set a password given out"),
     "password.changed": _("Password changed"),
     "sessions.ended": _("Signed out everywhere"),
+    "factor.on": _("Second factor turned on"),
+    "factor.off": _("Second factor turned off"),
+    "factor.codes": _("New recovery codes made"),
+    "factor.reset": _("Second factor reset"),
     "sign_in.done": pgettext_lazy("audit", "Signed in"),
     "sign_in.guessed": _("Ten wrong passwords in a row"),
     "team.added": _("Team added"),
@@ -196,6 +203,7 @@ GROUPS: tuple[tuple[str, Any], ...] = (
     ("member.", _("Members")),
     ("sign_in.", _("Sign-ins")),
     ("password.", _("Passwords")),
+    ("factor.", _("Second factor")),
     ("team.", _("Teams")),
     ("setting.", _("Settings")),
     ("reason.", _("Reasons")),

@@ -9,11 +9,12 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from callboard.accounts.forms import checked_telegram
 from callboard.accounts.models import Language, Member, Role, Team
 from callboard.kit import phone
 from callboard.workplace.forms.company.base import CompanyForm
 
-COLUMNS = ("name", "email", "team", "role", "phone", "telegram", "language")
+COLUMNS = ("name", "email", "team", "role", "phone", "extension", "telegram", "language")
 
 
 class PersonForm(CompanyForm):
@@ -22,7 +23,10 @@ class PersonForm(CompanyForm):
     parts = (
         (_("Who it is"), (("name", 4), ("login", 4), ("email", 4))),
         (_("Rights"), (("role", 4), ("team", 4))),
-        (_("How to reach them"), (("phone", 4), ("telegram", 4), ("language", 4))),
+        (
+            _("How to reach them"),
+            (("phone", 4), ("extension", 2), ("telegram", 3), ("language", 3)),
+        ),
     )
 
     name = forms.CharField(label=_("Name of the person"), max_length=80)
@@ -44,10 +48,16 @@ class PersonForm(CompanyForm):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     team = forms.ChoiceField(label=_("Team"), required=False)
     phone = forms.CharField(
-        label=_("Phone"),
+        label=_("Mobile phone"),
         required=False,
         max_length=32,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    extension = forms.CharField(
+        label=_("Internal number"),
+        required=False,
+        max_length=10,
+        validators=[RegexValidator(r"^[0-9]+\Z", _("An internal number is made of digits."))],
     )
     telegram = forms.CharField(label=_("Telegram"), required=False, max_length=40)
     language = forms.ChoiceField(label=_("Language"), required=False)
@@ -85,6 +95,10 @@ class PersonForm(CompanyForm):
                 _("This is no phone number. Write all its digits, for example +380 67 168 7644.")
             )
         return number
+
+    def clean_telegram(self) -> str:
+        """A name as Telegram makes them, where one is given."""
+        return checked_telegram(self.cleaned_data["telegram"])
 
     def clean_team(self) -> Team | None:
         """The team itself."""

@@ -15,7 +15,10 @@ from callboard.orders.models import OrderPolicy
 from callboard.workplace.forms.company.base import CompanyForm, LaidOut
 from callboard.workplace.rules.managed import COMPANY, DESK, ORDERS
 
-COLUMNS = ("name", "zone", "language", "currency", "country", "no_team_edits_all")
+COLUMNS = (
+    *("name", "zone", "language", "currency", "country", "no_team_edits_all"),
+    "second_factor",
+)
 MINUTES_OF_A_MONTH = 43_200
 
 
@@ -29,6 +32,7 @@ class OwnCompanyForm(CompanyForm):
         ),
         (_("Telephone"), (("dial_url", 6),)),
         (_("Members without a team"), (("no_team_edits_all", 12),)),
+        (_("Safety"), (("second_factor", 12),)),
     )
 
     name = forms.CharField(label=COMPANY["name"], max_length=80)
@@ -59,6 +63,11 @@ class OwnCompanyForm(CompanyForm):
         label=COMPANY["no_team_edits_all"],
         required=False,
         help_text=_("Off is safer: a person nobody has put into a team changes nothing."),
+    )
+    second_factor = forms.BooleanField(
+        label=COMPANY["second_factor"],
+        required=False,
+        help_text=_("They are led to set it up when they come in the next time."),
     )
 
     def __init__(

@@ -11,6 +11,7 @@ from callboard.accounts import rules as rights
 from callboard.accounts.guards import MemberRequest, changes, edits, shows
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
+from callboard.accounts.queries import factors
 from callboard.kit.errors import Refused
 from callboard.workplace.forms.company.people import PeopleFilter, PersonForm
 from callboard.workplace.views.company import pages
@@ -62,6 +63,7 @@ def person(request: MemberRequest, member: int) -> HttpResponse:
         manages=rights.may_manage(by, whom),
         signed_in=queries.sessions_of(whom),
         invited_until=queries.invited_until(whom),
+        factor=factors.factor_of(whom),
     )
 
 
@@ -76,6 +78,14 @@ def end_sessions(request: MemberRequest, member: int) -> HttpResponse:
     """Sign a member out everywhere."""
     actions.end_sessions(queries.person_of(request.member, member), by=request.member)
     messages.success(request, _("They are signed out everywhere."))
+    return redirect("person", member)
+
+
+@changes(May.PEOPLE_MANAGE)
+def reset_factor(request: MemberRequest, member: int) -> HttpResponse:
+    """For somebody who lost phone and codes."""
+    actions.reset_factor(queries.person_of(request.member, member), by=request.member)
+    messages.success(request, _("Reset. They set up a new one when they sign in."))
     return redirect("person", member)
 
 

@@ -1,0 +1,1 @@
+"""Pages before the desk, and those about oneself."""
