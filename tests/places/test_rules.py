@@ -203,3 +203,17 @@ def test_letters_tell_the_language_as_far_as_they_can(text, languages):
 )
 def test_a_zone_is_the_one_of_the_queue_with_the_same_clock(zone, country, known):
     assert rules.known_zone(zone, country) == known
+
+
+@pytest.mark.parametrize(
+    ("at", "days_ago", "began"),
+    [
+        (datetime(2026, 11, 23, 21, 59, tzinfo=UTC), 0, datetime(2026, 11, 22, 22, tzinfo=UTC)),
+        (datetime(2026, 11, 23, 22, 0, tzinfo=UTC), 0, datetime(2026, 11, 23, 22, tzinfo=UTC)),
+        (datetime(2026, 10, 26, 10, 0, tzinfo=UTC), 1, datetime(2026, 10, 24, 21, tzinfo=UTC)),
+        (datetime(2026, 3, 30, 10, 0, tzinfo=UTC), 2, datetime(2026, 3, 27, 22, tzinfo=UTC)),
+    ],
+    ids=["before", "at", "a-day-of-25-hours", "a-day-of-23-hours"],
+)
+def test_a_day_begins_at_midnight_of_the_zone(at, days_ago, began):
+    assert rules.midnight("Europe/Kyiv", at, days_ago) == began

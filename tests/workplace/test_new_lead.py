@@ -23,6 +23,7 @@ def offer(company):
 
 @pytest.fixture
 def browser(leader, as_member):
+    DeskFactory(leader.team, mode="classic")
     return as_member(leader)
 
 
@@ -113,6 +114,16 @@ def test_an_operator_needs_the_right_and_classic_mode(operator, as_member, mode,
     assert browser.post(URL, {}).status_code == (422 if status == 200 else 403)
     if mode == "classic":
         assert bool(read(browser.get("/orders/")).with_("href", URL)) == creates
+
+
+@pytest.mark.parametrize("mode", ["calling", "incoming"])
+def test_a_leader_too_types_leads_in_classic_mode_only(leader, admin, as_member, mode):
+    """A14.6. An admin has no team, so no mode: the right alone decides."""
+    DeskFactory(leader.team, mode=mode)
+
+    assert as_member(leader).get(URL).status_code == 403
+    assert not read(as_member(leader).get("/orders/")).with_("href", URL)
+    assert as_member(admin).get(URL).status_code == 200
 
 
 def test_a_neighbour_s_offer_is_none(browser, outsider):

@@ -25,6 +25,7 @@ from tests.workplace.paper import read
 pytestmark = pytest.mark.usefixtures("at_noon")
 
 S, L = Status, Line
+AUTO = {"X-Callboard-Auto": "1"}
 
 
 @pytest.fixture
@@ -281,6 +282,30 @@ def test_the_oldest_are_parked_until_the_second_line(shown, company):
     assert numbers(page) == [parked.number, revived.number]
     assert may_open(page) == [revived.number]
     assert "Do not call these." in page.text
+
+
+def test_the_parked_are_not_delivered_by_themselves_either(desk, team, company, operator):
+    """A17 C9: shown, not called, also where orders open by themselves; the second line calls."""
+    DeskFactory(team, layout=Layout.TABS, auto_deliver=True)
+    offer = OfferFactory(company)
+    soon = clock.now() - timedelta(minutes=1)
+    for due_at in (clock.now() - timedelta(days=3), clock.now() - timedelta(days=2), soon):
+        unanswered(company, offer=offer, days=3, due_at=due_at)
+    assert desk.post("/floor/next/", **AUTO).status_code == 204
+
+    fresh = unanswered(company, offer=offer, days=2, due_at=soon)
+    assert desk.post("/floor/next/", **AUTO)["HX-Redirect"] == f"/orders/{fresh.number}/"
+    dispatch.give_back(fresh, by=operator)
+    revived = unanswered(company, offer=offer, days=6, line=L.SECOND)
+    assert desk.post("/floor/next/", **AUTO)["HX-Redirect"] == f"/orders/{revived.number}/"
+
+
+def test_other_faces_are_handed_the_old_ones_too(desk, team, company):
+    """A17 C9: both behaviours are presets; who works by the button calls them until they age."""
+    DeskFactory(team)
+    old = unanswered(company, days=3)
+
+    assert desk.post("/floor/next/")["HX-Redirect"] == f"/orders/{old.number}/"
 
 
 def test_only_offers_of_the_team_are_shown(desk, team, company, operator):

@@ -16,11 +16,13 @@ from django.db.models import Exists, OuterRef
 
 from callboard.accounts.models import Member
 from callboard.dispatch import rules
-from callboard.dispatch.models import DeskPolicy, Lane, OverdueRelease, Ready
+from callboard.dispatch.models import DeskPolicy, Lane, Layout, OverdueRelease, Ready
 from callboard.dispatch.queries.desk import desk_of
+from callboard.places import rules as places
 
 # (how many heads are read of each line, zone and offer; how many of all these are tried)
 WINDOWS = ((2, 6), (4, 1_000), (64, 1_000), (512, 10_000))
+PARKED_AFTER = 2  # days of the company: what arrived today, yesterday or the day before is called
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 COLUMNS = (
     "order_id company_id customer_id offer_id line lane zone ready_at reserved_for_id personal"
@@ -64,7 +66,7 @@ _FREE = f"""
         CROSS JOIN LATERAL (
             SELECT r.ctid AS place, r.order_id, r.ready_at FROM dispatch_ready r
             WHERE r.company_id = %(company)s AND r.lane = %(lane)s AND r.reserved_for_id IS NULL
-                AND r.line = place.line AND r.zone = place.zone {{offer}}
+                AND r.line = place.line AND r.zone = place.zone {{offer}} {{parked}}
                 AND r.ready_at <= %(at)s AND r.customer_id <> {_RESTING}
             ORDER BY r.ready_at {{turn}}, r.order_id {{turn}} LIMIT %(read)s
         ) probe
@@ -84,6 +86,13 @@ _FREE = f"""
 """
 
 
+# Due no later than they arrived: the index passes the parked by, and asks only of the newest ones.
+_NOT_PARKED = """
+    AND r.ready_at >= CASE place.line WHEN 'first' THEN %(parked)s ELSE '-infinity' END
+    AND (place.line <> 'first' OR EXISTS (
+        SELECT FROM orders_order o WHERE o.id = r.order_id AND o.arrived_at >= %(parked)s))"""
+
+
 def next_for(
     member: Member,
     at: datetime,
@@ -95,10 +104,11 @@ def next_for(
 
     Own promises that are due come first; then the lanes of the team in their order, oldest or
     newest first (A4.2, A4.3, A14.4). None: nothing is free for this member. `reserved_since` is
-    what `standing_of` says, where the caller has asked it.
+    what `standing_of` says, where the caller has asked it. A team in tabs is handed no parked
+    order: not reached, on the first line, come before the day before yesterday (A17 C9).
     """
     desk = desk or desk_of(member)
-    facts = {
+    facts: dict[str, Any] = {
         "company": member.company_id,
         "member": member.pk,
         "at": at,
@@ -106,6 +116,8 @@ def next_for(
         "lines": sorted(desk.lines),
         "offers": None if desk.offers is None else sorted(desk.offers),
     }
+    if desk.layout == Layout.TABS:
+        facts["parked"] = places.midnight(member.company.zone, at, PARKED_AFTER)
     if not (facts["zones"] and facts["lines"]):
         return None
     own = _own(desk, facts) if reserved_since and reserved_since <= at else None
@@ -121,13 +133,14 @@ def _own(desk: rules.Desk, facts: dict[str, Any]) -> Ready | None:
 
 def _free(desk: rules.Desk, facts: dict[str, Any]) -> Ready | None:
     some = desk.offers is not None
-    text = _FREE.format(
-        lock=LOCK,
-        turn="DESC" if desk.newest_first else "ASC",
-        offers="CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else "",
-        offer="AND r.offer_id = mine.offer_id" if some else "AND NOT r.personal",
-    )
     for lane in desk.lanes:
+        text = _FREE.format(
+            lock=LOCK,
+            turn="DESC" if desk.newest_first else "ASC",
+            offers="CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else "",
+            offer="AND r.offer_id = mine.offer_id" if some else "AND NOT r.personal",
+            parked=_NOT_PARKED if lane == Lane.REDIAL and desk.layout == Layout.TABS else "",
+        )
         for read, tried in WINDOWS:
             heads, *row = _answer(text, facts | {"lane": lane, "read": read, "tried": tried})
             if row[0] is not None:

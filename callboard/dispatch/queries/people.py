@@ -1,6 +1,6 @@
 """Working status: who does what now, and did what today."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from callboard.accounts.models import Member
 from callboard.dispatch.models import Presence, Shift
@@ -22,8 +22,7 @@ def presence_of(member: Member) -> str:
 def time_today(member: Member) -> dict[Presence, timedelta]:
     """How long in each status since 00:00 of the company's day; together the day so far (A2.9)."""
     now = clock.now()
-    zone = places.zone(member.company.zone)
-    midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
+    midnight = places.midnight(member.company.zone, now)
     spent = dict.fromkeys(Presence, timedelta())
     shifts = Shift.objects.filter(company=member.company_id, member=member)
     for shift in shifts.exclude(ended_at__lte=midnight):

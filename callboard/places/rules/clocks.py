@@ -97,6 +97,13 @@ def is_open(zone_name: str, at: datetime, opens: int, closes: int) -> bool:
     return opens <= at.astimezone(zone(zone_name)).hour < closes
 
 
+def midnight(zone_name: str, at: datetime, days_ago: int = 0) -> datetime:
+    """When the local day of that moment began, or a day before it, whatever the clocks did."""
+    local = zone(zone_name)
+    day = at.astimezone(local).date() - timedelta(days=days_ago)
+    return datetime.combine(day, time(), local).astimezone(UTC)
+
+
 def opening(zone_name: str, day: date, opens: int) -> datetime:
     """The moment calling starts on that local day."""
     return datetime.combine(day, time(opens), zone(zone_name))

@@ -39,7 +39,8 @@ def is_classic(member: Member) -> bool:
 
 
 def may_create(member: Member) -> bool:
-    """Whether the list offers the form for a lead: the right, and classic mode (A14.6)."""
-    if not rights.may(member, May.ORDERS_CREATE):
-        return False
-    return rights.may(member, May.ORDERS_LEAD) or is_classic(member)
+    """Whether the list offers the form for a lead: the right, and classic mode (A14.6).
+
+    Who has no team has no mode either: then the right alone decides.
+    """
+    return rights.may(member, May.ORDERS_CREATE) and (member.team_id is None or is_classic(member))

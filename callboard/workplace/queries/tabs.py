@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -87,13 +87,7 @@ class Days:
     @classmethod
     def of(cls, company: Company, now: datetime) -> "Days":
         """The company's days at that moment, whatever the clocks did at night."""
-        zone = zones.zone(company.zone)
-        today = now.astimezone(zone).date()
-        midnights = (
-            datetime.combine(today - timedelta(days=n), time(), zone).astimezone(UTC)
-            for n in range(3)
-        )
-        return cls(*midnights)
+        return cls(*(zones.midnight(company.zone, now, days) for days in range(3)))
 
 
 def tabs_of(member: Member, desk: Desk, asked: Mapping[str, str]) -> Tabs:
