@@ -49,6 +49,23 @@ def test_a_lead_arrives_in_work_and_opens_by_enter(page, person, lines):
     at(page, f"/orders/{order.number}/")
 
 
+def test_why_nothing_comes_stays_while_rows_are_read_anew(page, person, lines):
+    """A3.5: what the page asks for by itself takes no refusal away."""
+    sign_in(page)
+    start(page)
+    page.keyboard.press("Space")
+    told = page.locator("#refusals .notice")
+    expect(told).to_contain_text("Nothing to take now.")
+
+    with page.expect_response("**/floor/**"):
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('news:floor'))")
+    with page.expect_response("**/floor/arrive/"):
+        page.locator("lead-arrives").evaluate("each => htmx.trigger(each, 'arrive')")
+
+    expect(told).to_contain_text("Nothing to take now.")
+    assert page.locator("#refusals .notice").count() == 1
+
+
 def test_arrows_walk_the_rows_of_all_blocks(page, person, lines):
     now = clock.now()
     calls = [promise_of(person, due_at=now + timedelta(minutes=20 * n)) for n in (1, 2, 4)]

@@ -8,11 +8,13 @@ from playwright.sync_api import Page, expect
 from callboard.accounts.models import Role
 from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
-from callboard.orders.models import Order
+from callboard.orders.models import Order, Stage
+from callboard.orders.statuses import Line, Status
 from callboard.workplace import tasks
 from callboard.workplace.models import Export, Run
 from tests.factories.accounts import MemberFactory
-from tests.factories.orders import OfferFactory, OrderFactory
+from tests.factories.dispatch import DeskFactory
+from tests.factories.orders import OfferFactory, OrderFactory, at_place
 from tests.journeys.conftest import at, sign_in
 from tests.journeys.test_accessibility import findings, lit  # noqa: F401
 
@@ -21,7 +23,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def lead_of_team(person):
-    """The leader of the person's team, who has the list."""
+    """The leader of the person's team, which works in classic mode: the list, and leads by hand."""
+    DeskFactory(person.team, mode="classic")
     return MemberFactory(
         company=person.company, team=person.team, name="Lev", role=Role.LEADER, user__username="lev"
     )
@@ -102,6 +105,45 @@ def test_a_lead_is_written_by_hand_and_its_card_opens(page, person, lead_of_team
     at(page, f"/orders/{newest.number}/")
 
 
+def test_orders_are_moved_to_the_first_line_and_get_a_stage_without_a_mouse(
+    page, person, lead_of_team, waiting
+):
+    """A4.13, A11.8: in a dialog that says what the law allows; each order has its answer."""
+    with acting_for(person.company_id):
+        Stage.objects.create(company=person.company, group="call", name="Thinks")
+    refused = at_place(person.company, Status.CANCELLED, Line.REJECT)
+    sign_in(page, "lev")
+    page.goto("/orders/?status=cancelled&status=new")
+    expect(page.locator("tbody tr")).to_have_count(6)
+
+    press(page, "x", "Shift+ArrowDown")
+    page.locator("[data-dialog=move]").press("Enter")
+    expect(page.get_by_role("button", name="To the first line")).to_be_focused()
+    press(page, "Enter")
+    expect(page.get_by_role("status").get_by_text("0 of 2")).to_be_visible()
+    _work(person)
+    expect(page.get_by_text("2 of 2 · done 1 · refused 1")).to_be_visible()
+    with acting_for(person.company_id):
+        refused.refresh_from_db()
+    assert (refused.status, refused.line) == (Status.NEW, Line.FIRST)
+
+    page.goto("/orders/?status=new")
+    press(page, "x")
+    page.locator("#bulk select[name=stage]").focus()
+    page.keyboard.type("Thinks")
+    press(page, "Tab", "Enter")
+    expect(page.get_by_role("heading", name="Set the stage: Thinks")).to_be_visible()
+    _work(person)
+    expect(page.get_by_text("1 of 1 · done 1 · refused 0")).to_be_visible()
+
+
+def _work(person) -> None:
+    """What the worker does with the newest run."""
+    with acting_for(person.company_id):
+        run = Run.objects.latest("id")
+    tasks.run_verb(company_id=person.company_id, run_id=run.pk)
+
+
 def test_the_pages_of_the_list_have_no_findings(lit, person, lead_of_team, waiting):  # noqa: F811
     sign_in(lit, "lev")
     lit.goto("/orders/?status=new")
@@ -112,6 +154,11 @@ def test_the_pages_of_the_list_have_no_findings(lit, person, lead_of_team, waiti
         expect(lit.locator(f"dialog#{name}")).to_be_visible()
         assert findings(lit) == [], name
         lit.keyboard.press("Escape")
+    lit.keyboard.press("x")
+    lit.get_by_role("button", name="Move").press("Enter")
+    expect(lit.locator("dialog#move")).to_be_visible()
+    assert findings(lit) == []
+    lit.keyboard.press("Escape")
     lit.get_by_role("button", name="Save this filter").click()
     assert findings(lit) == []
     for url in ("/orders/?status=wrong", "/orders/?q=zzzz", "/orders/new/"):

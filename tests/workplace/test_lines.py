@@ -124,7 +124,10 @@ def test_in_classic_mode_free_leads_stand_in_work(floor, face, company, operator
 
 def test_refresh_says_why_nothing_comes(desk, face):
     """A3.5"""
-    assert "Nothing to take now." in read(desk.post("/floor/refresh/")).text
+    answer = desk.post("/floor/refresh/")
+
+    assert (answer.status_code, answer["HX-Retarget"]) == (422, "#refusals")
+    assert "Nothing to take now." in read(answer).text
 
 
 def test_refresh_before_start_says_so(face, operator, as_member):

@@ -26,7 +26,7 @@ from callboard.workplace.views import answers
 from callboard.workplace.views.shift import presence_changed
 
 
-def show(request: MemberRequest, *reasons: str) -> HttpResponse:
+def show(request: MemberRequest) -> HttpResponse:
     """The lines of the team, and the blocks of the one that the address names (A3a)."""
     frame = context.Desk.of(request)
     floor = queries.floor_of(request.member, frame.shell, frame.handed)
@@ -35,7 +35,6 @@ def show(request: MemberRequest, *reasons: str) -> HttpResponse:
         "floor": floor,
         "lines": lines_of(request.member, frame.handed, floor.held, asked),
         "idle_minutes": floor.idle_minutes,
-        "reasons": reasons,
     }
     template = "workplace/floor/_lines.html" if request.htmx else "workplace/floor/lines.html"
     return render(request, template, shown)
@@ -44,10 +43,7 @@ def show(request: MemberRequest, *reasons: str) -> HttpResponse:
 @changes(May.ORDERS_WORK)
 def refresh(request: MemberRequest) -> HttpResponse:
     """Refresh: a new lead comes into Work if there is a free one; else it says why not (A3.5)."""
-    try:
-        dispatch.take_next(request.member)
-    except Refused as refused:
-        return show(request, *refused.reasons) if request.htmx else answers.go(request, "/floor/")
+    dispatch.take_next(request.member)
     return show(request) if request.htmx else answers.go(request, "/floor/")
 
 
