@@ -1,4 +1,4 @@
-"""Owns reports and figures.
+"""Owns reports and figures, and what work is paid for them.
 
 Looks down only.
 Hears orders and calls.

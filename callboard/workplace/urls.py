@@ -14,6 +14,7 @@ from callboard.workplace.views import (
     list,
     new_lead,
     outcomes,
+    pay,
     shift,
     team,
 )
@@ -29,6 +30,7 @@ from callboard.workplace.views.company import (
     stages,
     teams,
 )
+from callboard.workplace.views.company import pay as company_pay
 
 urlpatterns = [
     path("", floor.welcome, name="welcome"),
@@ -51,6 +53,9 @@ urlpatterns = [
     path("shift/stop/", shift.stop, name="shift-stop"),
     path("team/", team.team, name="team"),
     path("team/wall/", team.wall, name="team-wall"),
+    path("team/pay/", pay.team, name="team-pay"),
+    path("team/<int:member>/pay/", pay.member, name="team-member-pay"),
+    path("pay/", pay.own, name="pay"),
     path("team/<int:member>/", team.member, name="team-member"),
     path("team/<int:member>/pause/", team.pause, name="team-pause"),
     path("team/<int:member>/stop/", team.stop, name="team-stop"),
@@ -86,6 +91,8 @@ urlpatterns = [
     path("company/products/", offers.products, name="company-products"),
     path("company/products/new/", offers.new_product, name="company-product-new"),
     path("company/products/<int:product>/", offers.product, name="company-product"),
+    path("company/pay/", company_pay.pay, name="company-pay"),
+    path("company/pay/new/", company_pay.new_pay, name="company-pay-new"),
     path("company/stages/", stages.stages, name="company-stages"),
     path("company/stages/new/", stages.new_stage, name="company-stage-new"),
     path("company/stages/<int:stage>/", stages.stage, name="company-stage"),

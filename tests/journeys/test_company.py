@@ -33,7 +33,17 @@ def pages_of(person):
     return [
         *("people/", "people/new/", f"people/{person.pk}/", "teams/", "teams/new/"),
         *(f"teams/{person.team_id}/", "reasons/", "reasons/new/", f"reasons/{reason}/"),
-        *("stages/", "stages/new/", "offers/", "offers/new/", "offers/import/", "products/", "products/new/"),
+        *(
+            "stages/",
+            "stages/new/",
+            "offers/",
+            "offers/new/",
+            "offers/import/",
+            "products/",
+            "products/new/",
+            "pay/",
+            "pay/new/",
+        ),
         *("settings/", "settings/orders/", "settings/desk/", "settings/presets/?preset=2016"),
         *("keys/", "keys/new/", "audit/"),
     ]

@@ -6,7 +6,7 @@ from django.db.models import Field
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from callboard.workplace.rules import address_words, managed_goods
+from callboard.workplace.rules import address_words, managed_goods, managed_pay
 
 Words = dict[str, Any]  # lazy texts
 
@@ -143,6 +143,7 @@ COLUMNS: dict[str, Words] = {
     "orders.Reason": REASON,
     "orders.Stage": STAGE,
     "integrations.ApiKey": KEY,
+    **managed_pay.COLUMNS,
     **managed_goods.COLUMNS,
     "workplace.Export": EXPORT,
 }
@@ -157,6 +158,7 @@ TABLES: Words = {
     "orders.Reason": _("Reason"),
     "orders.Stage": _("Stage"),
     "integrations.ApiKey": _("Key for programs"),
+    **managed_pay.TABLES,
     **managed_goods.TABLES,
     "workplace.Export": _("Export"),
 }
@@ -182,6 +184,7 @@ DONE: Words = {
     "setting.changed": _("Setting changed"),
     "reason.added": _("Reason added"),
     "reason.changed": _("Reason changed"),
+    **managed_pay.DONE,
     **managed_goods.DONE,
     "stage.added": _("Stage added"),
     "stage.changed": _("Stage changed"),
@@ -208,6 +211,7 @@ GROUPS: tuple[tuple[str, Any], ...] = (
     ("setting.", _("Settings")),
     ("reason.", _("Reasons")),
     ("stage.", _("Stages")),
+    *managed_pay.GROUPS,
     *managed_goods.GROUPS,
     ("key.", _("Keys for programs")),
     ("export.", _("Exports")),

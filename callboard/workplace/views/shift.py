@@ -7,6 +7,7 @@ from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
 from callboard.dispatch import actions as dispatch
 from callboard.workplace import context, queries
+from callboard.workplace.queries import earnings
 from callboard.workplace.views import answers
 
 
@@ -18,9 +19,12 @@ def presence(request: MemberRequest) -> HttpResponse:
 
 @shows(May.ORDERS_READ)
 def times(request: MemberRequest) -> HttpResponse:
-    """Time in each status since 00:00 (A2.9)."""
-    times = queries.statuses_today(request.member)
-    return render(request, "workplace/_times.html", {"times": times})
+    """Time in each status since 00:00, and what the day has paid (A2.9, A14.8)."""
+    context = {
+        "times": queries.statuses_today(request.member),
+        "earned": earnings.today_of(request.member),
+    }
+    return render(request, "workplace/_times.html", context)
 
 
 @changes(May.ORDERS_READ)

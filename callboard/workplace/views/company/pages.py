@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[str, str | Promise, May], ...] = (
     ("company-products", _("Products"), May.COMPANY_MANAGE),
     ("company-reasons", _("Reasons"), May.COMPANY_MANAGE),
     ("company-stages", _("Stages"), May.COMPANY_MANAGE),
+    ("company-pay", _("Pay"), May.COMPANY_MANAGE),
     ("company-settings", _("Settings"), May.COMPANY_MANAGE),
     ("company-keys", _("Keys for programs"), May.COMPANY_MANAGE),
     ("company-audit", pgettext_lazy("section", "Audit"), May.COMPANY_MANAGE),
