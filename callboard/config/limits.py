@@ -15,8 +15,10 @@ from callboard.integrations import guards
 from callboard.integrations.actions import answering
 from callboard.integrations.api import parsing
 from callboard.kit import hub, live, phone
+from callboard.orders.actions import linking
 from callboard.orders.queries import lists, search
 from callboard.orders.queries.card import SHOWN
+from callboard.workplace import guards as of_a_link
 from callboard.workplace.actions import bulk, drafting, exporting, listing
 from callboard.workplace.forms import draft
 from callboard.workplace.forms.order import Items
@@ -69,6 +71,10 @@ TABLE: dict[str, tuple[Any, str, str]] = {
         "",
         "refused",
     ),
+    "looks at a customer's page from an address": (of_a_link.LOOKS, "a minute", "429"),
+    "pages of customers sent back from an address": (of_a_link.SENDS, "a minute", "429"),
+    "times the page of one link is sent back": (linking.MOST, "times", "422"),
+    "link for a customer": (linking.LASTS, "", "410"),
     "pause after them": (accounts.WAIT, "", "refused"),
     "link to set a password": (accounts.LASTS, "", "410"),
     "length of a session": (settings.SESSION_COOKIE_AGE, "seconds", "sign in again"),

@@ -93,6 +93,19 @@ def not_while_somebody_talks(order: Order) -> list[str]:
     return [_held_by(holder.member)] if holder else []
 
 
+@objects_to("order.link")
+def never_two_contacts_at_once(order: Order) -> list[str]:
+    """While somebody works with the customer, what the customer wants is told to them (A4.4)."""
+    if queries.holder_of(order.customer) is None:
+        return []
+    return [
+        _(
+            "Our operator is working with your order at this very moment and may be calling you. "
+            "Tell them what to change, or try again here in a few minutes."
+        )
+    ]
+
+
 @objects_to("call.begin")
 def ring_only_whom_you_hold(order: Order, by: Member) -> list[str]:
     """One customer, one caller (A4.4); whoever watches deliveries may ring about a parcel."""

@@ -55,6 +55,7 @@ class Who(Enum):
     FULFILMENT = "fulfilment"
     ADMIN = "admin"
     SYSTEM = "system"
+    CUSTOMER = "customer"  # by a link to the order, see orders.actions.linking
 
 
 class When(Enum):
@@ -101,6 +102,7 @@ class Row:
 
 
 OP = frozenset({Who.OPERATOR})
+CU = frozenset({Who.CUSTOMER})
 LD = frozenset({Who.LEADER})
 PK = frozenset({Who.FULFILMENT})
 SYS = frozenset({Who.SYSTEM})
@@ -175,9 +177,18 @@ TABLE: tuple[Row, ...] = (
     _row(A.SCHEDULE, OP, WORKED | REJECTED | RESCUED | PROMISED_LATE, S.SCHEDULED, STAYS),
     _row(A.SCHEDULE, OP, REFUSED, S.SCHEDULED, L.FIRST),
     # Yes (A7.1, A7.5, A7.6), and yes in a company whose goods need no delivery (A7.7).
-    _row(A.CONFIRM, OP, WORKED | REJECTED | PROMISED_LATE, S.PACKING, L.BUYOUT, When.NOT_AUTO_PAID),
+    _row(
+        A.CONFIRM,
+        OP | CU,
+        WORKED | REJECTED | PROMISED_LATE,
+        S.PACKING,
+        L.BUYOUT,
+        When.NOT_AUTO_PAID,
+    ),
     _row(A.CONFIRM, OP, REFUSED, S.PACKING, L.BUYOUT, When.NOT_SHIPPED, When.NOT_AUTO_PAID),
-    _row(A.CONFIRM, OP, WORKED | REJECTED | PROMISED_LATE, S.PAID, L.RETENTION, When.AUTO_PAID),
+    _row(
+        A.CONFIRM, OP | CU, WORKED | REJECTED | PROMISED_LATE, S.PAID, L.RETENTION, When.AUTO_PAID
+    ),
     _row(A.CONFIRM, OP, REFUSED, S.PAID, L.RETENTION, When.NOT_SHIPPED, When.AUTO_PAID),
     _row(
         A.RECONFIRM,
@@ -264,7 +275,7 @@ TABLE: tuple[Row, ...] = (
     _row(A.COPY, OP, frozenset(p for p in PLACES if p[0] != S.DELETED), STAYS, STAYS),
     _row(A.ASSIGN, LD, WITH_A_LINE, STAYS, STAYS),  # A4.12
     _row(A.TAKE_AWAY, LD | SYS, WITH_A_LINE, STAYS, STAYS),
-    _row(A.SAVE, OP | PK, frozenset(p for p in PLACES if p[0] != S.DELETED), STAYS, STAYS),
+    _row(A.SAVE, OP | PK | CU, frozenset(p for p in PLACES if p[0] != S.DELETED), STAYS, STAYS),
     _row(
         A.POSTPONE,
         OP | SYS,

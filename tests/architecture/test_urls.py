@@ -24,6 +24,7 @@ OPEN_DOORS = {
     "mfa_authenticate": "asks for the second proof of whoever has given the password",
     "account_logout": "answers a stranger with the start page",
     "join": "asks for the link that the company gave out",
+    "your-order": "asks for the link that an operator gave to the customer of one order",
     "set_language": "keeps a language in a cookie",
     "health-live": "says that the process lives",
     "health-ready": "says whether the desk can work, names no company",

@@ -25,6 +25,14 @@ from callboard.orders.actions.fulfilling import (
     returned,
     step_back,
 )
+from callboard.orders.actions.linking import (
+    confirm_by_link,
+    correct_by_link,
+    give_link,
+    note_opened,
+    revoke_link,
+    use_link,
+)
 from callboard.orders.actions.placing import Lead, receive
 from callboard.orders.actions.refusing import cancel, trash
 
@@ -36,11 +44,15 @@ __all__ = [
     "callback",
     "cancel",
     "confirm",
+    "confirm_by_link",
     "copy",
+    "correct_by_link",
     "courier_callback",
+    "give_link",
     "hold",
     "miss",
     "no_answer",
+    "note_opened",
     "paid",
     "postpone",
     "receive",
@@ -51,6 +63,7 @@ __all__ = [
     "restore",
     "return_for_delivery",
     "returned",
+    "revoke_link",
     "run_clock",
     "save",
     "schedule",
@@ -59,4 +72,5 @@ __all__ = [
     "take_away",
     "take_locked",
     "trash",
+    "use_link",
 ]

@@ -11,7 +11,7 @@ from callboard.accounts.models import Member
 from callboard.kit.errors import Refused
 from callboard.orders import rules
 from callboard.orders.actions import moving, noting, refusing, siblings
-from callboard.orders.law import Action
+from callboard.orders.law import Action, Who
 from callboard.orders.models import Order, OrderPolicy, Reason
 from callboard.orders.models.order import CallMade, Problem
 from callboard.orders.rules.confirming import delivery_day_obstacle
@@ -130,7 +130,7 @@ def schedule(
 def confirm(
     order: Order,
     *,
-    by: Member,
+    by: Member | Who,
     version: int | None,
     on: date | None = None,
     time: str = "",
@@ -138,14 +138,21 @@ def confirm(
     comment: str = "",
     seconds: int | None = None,
 ) -> Order:
-    """Yes: off to packing, or paid at once where nothing is delivered (A7.1, A7.5 to A7.7)."""
+    """Yes: off to packing, or paid at once where nothing is delivered (A7.1, A7.5 to A7.7).
+
+    By the customer's own link no call is asked for (A3.8).
+    """
     turn = moving.begin(order, A.CONFIRM, by=by, version=version)
     order, policy, now = turn.order, turn.policy, turn.now
     on, time = on or order.delivery_on, time or order.delivery_time
     today = now.astimezone(places.zone(order.company.zone)).date()
-    _check_complete(order, policy, delivery_day_obstacle(order, on, time, today, policy))
+    day = delivery_day_obstacle(order, on, time, today, policy)
+    _check_complete(order, policy, day, called=turn.by is not None)
     order.delivery_on, order.delivery_time = on, time
-    order.confirmed_at, order.confirmed_by = order.confirmed_at or now, order.confirmed_by or by
+    order.confirmed_at, order.confirmed_by = (
+        order.confirmed_at or now,
+        order.confirmed_by or turn.by,
+    )
     order.attempts, order.problem = 0, ""
     order.promised_by = order.due_at = order.assignee = None
     noting.note(turn, _("confirmed"), comment)
@@ -155,7 +162,7 @@ def confirm(
     done = moving.finish(turn, comment=comment, seconds=seconds)
     if done.status == Status.PAID:
         place = (Status.PAID, Line(done.line) if done.line else None)
-        moving.tell_again(done, A.PAID, place, by=by, now=now)
+        moving.tell_again(done, A.PAID, place, by=turn.by, now=now)
     siblings.trash_as_doubles(done, duplicates, turn)
     return done
 
@@ -201,8 +208,16 @@ def restore(order: Order, *, by: Member, version: int | None, comment: str = "")
     return moving.finish(turn, comment=comment)
 
 
-def _check_complete(order: Order, policy: OrderPolicy, also: dict[str, str] | None = None) -> None:
+def _check_complete(
+    order: Order,
+    policy: OrderPolicy,
+    also: dict[str, str] | None = None,
+    *,
+    called: bool = True,
+) -> None:
     wrong = rules.missing_to_confirm(order, order.items.all(), policy) | (also or {})
+    if not called:
+        wrong.pop("call_made", None)
     if wrong:
         raise Refused(fields=wrong)
 

@@ -14,7 +14,7 @@ from callboard.customers import actions as customers
 from callboard.kit.errors import Refused
 from callboard.orders import rules
 from callboard.orders.actions import moving, staging
-from callboard.orders.law import Action
+from callboard.orders.law import Action, Who
 from callboard.orders.models import Order, OrderItem, OrderPolicy
 from callboard.orders.rules import ItemLine
 from callboard.places import queries as places
@@ -43,7 +43,7 @@ SUMS = frozenset({"items", "delivery_price", "discount"})
 def save(
     order: Order,
     *,
-    by: Member,
+    by: Member | Who,
     version: int | None,
     fields: Mapping[str, Any],
     items: Sequence[ItemLine] | None = None,
@@ -77,12 +77,12 @@ def save(
         _check_sums(order)
     order.save(update_fields=[name for name in changed if name != "items"])
     if changed.keys() & LIVES_IN:
-        _follow_the_city(order, by)
+        _follow_the_city(order, turn.by)
     turn.facts["fields"] = changed
     return moving.finish(turn)
 
 
-def _follow_the_city(order: Order, by: Member) -> None:
+def _follow_the_city(order: Order, by: Member | None) -> None:
     """The customer is rung by the clock of the city, where its name tells one."""
     zone = places.zone_of(order.country, order.city, order.region) if order.city else ""
     if zone and zone != order.customer.zone:

@@ -58,7 +58,7 @@ class Turn:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def begin(order: Order, action: Action, *, by: Member | None, version: int | None) -> Turn:
+def begin(order: Order, action: Action, *, by: Member | Who | None, version: int | None) -> Turn:
     """Lock the order, compare the version the person saw, ask the law and the rights.
 
     Raises Stale (somebody was quicker) or Refused; nothing has changed then.
@@ -70,7 +70,7 @@ def begin_locked(
     order: Order,
     action: Action,
     *,
-    by: Member | None,
+    by: Member | Who | None,
     version: int | None,
     known: tuple[OrderPolicy, datetime] | None = None,
 ) -> Turn:
@@ -91,7 +91,12 @@ def begin_locked(
     if reasons := _reasons_against(row, order, by):
         raise Refused(*reasons)
     was = staging.before(order, policy)
-    return Turn(action, order, row, policy, now, by, before, was)
+    turn = Turn(action, order, row, policy, now, None, before, was)
+    if isinstance(by, Who):
+        turn.facts["who"] = by.value
+    else:
+        turn.by = by
+    return turn
 
 
 def finish(turn: Turn, *, reason: str = "", comment: str = "", seconds: int | None = None) -> Order:
@@ -203,8 +208,12 @@ def locked(order: Order) -> Order:
     return order
 
 
-def _reasons_against(row: Row, order: Order, by: Member | None) -> list[str]:
-    """Why this member, or the system, may not do what the law allows in itself."""
+def _reasons_against(row: Row, order: Order, by: Member | Who | None) -> list[str]:
+    """Why this member, the system or the customer may not do what the law allows in itself."""
+    if isinstance(by, Who):
+        if by not in row.who:
+            return [_("This cannot be done by a link. Please call us.")]
+        return events.objections("order.link", order=order)
     if by is None:
         if Who.SYSTEM not in row.who:
             return [_("Only a person can do this.")]

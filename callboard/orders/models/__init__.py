@@ -1,5 +1,6 @@
 from callboard.orders.models.item import OrderItem
 from callboard.orders.models.journal import OrderEntry
+from callboard.orders.models.link import OrderLink
 from callboard.orders.models.order import LeadOrigin, Order, Orders
 from callboard.orders.models.policy import PRESETS, OrderPolicy
 from callboard.orders.models.reason import Reason
@@ -11,6 +12,7 @@ __all__ = [
     "Order",
     "OrderEntry",
     "OrderItem",
+    "OrderLink",
     "OrderPolicy",
     "Orders",
     "Reason",

@@ -22,6 +22,7 @@ def card(member: Member, number: int) -> Order:
         "source",
         "origin",
         "parent",
+        "link__made_by",
         "stage",
     )
     return get_object_or_404(orders.prefetch_related("items__product"), number=number)

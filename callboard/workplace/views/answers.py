@@ -22,7 +22,7 @@ from callboard.workplace.forms import Facts, Typed
 from callboard.workplace.queries import Card
 from callboard.workplace.rules import columns
 from callboard.workplace.rules.technical import technical_of
-from callboard.workplace.views import history, slots, sums
+from callboard.workplace.views import history, link, slots, sums
 
 # Groups of statuses on the way of an order that goes well.
 STEPS = (
@@ -95,6 +95,7 @@ def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> d
         "origin": getattr(card.order, "origin", None),
         "next_attempt": card.order.attempts + 1,
         "typed_options": _sets(card, typed),
+        **link.link_of(request, card),
         **history.context(card, queries.page_of(card.member, card.order)),
         **slots.context(card, typed),
         "when_label": _("Courier comes on"),

@@ -1,9 +1,11 @@
 const SHOWN = 2000;
 
 // <copy-text data-text="1149468" data-done="Copied"><button type="button">…</button></copy-text>
+// With data-now it copies by itself when it arrives, as the answer to a press.
 class CopyText extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", () => this.#copy());
+    if ("now" in this.dataset) this.#copy();
   }
 
   async #copy() {
