@@ -68,6 +68,21 @@ def test_a_second_import_changes_nothing(given):
     assert [m.objects.count() for m in (Country, Region, District, City, CityName)] == before
 
 
+def test_a_second_import_changes_nothing_where_a_name_is_told_of_two_places(given):
+    """One Kharkiv lies where the built-in one does, its namesake of the same district far away."""
+    near = ("UA", "61001", "Харків", "Kharkivska", "07", "Kharkivskyi", "", "", "", "49.98", "36.2")
+    far = ("UA", "62999", "Харків", "Kharkivska", "07", "Kharkivskyi", "", "", "", "48.1", "38.9")
+    actions.import_posts(given([near, far]))
+    before = list(City.objects.order_by("pk").values_list("code", "postal_code", "district"))
+
+    again = actions.import_posts(given([near, far]))
+
+    assert (again.added, again.changed) == (0, 0)
+    assert (
+        list(City.objects.order_by("pk").values_list("code", "postal_code", "district")) == before
+    )
+
+
 def test_offices_of_a_town_are_the_town_and_older_regions_are_known(given):
     before = City.objects.count()
     actions.import_posts(given(RU))

@@ -138,7 +138,7 @@ def _put(posts: list[Post], known: _Known, report: Report) -> None:
     keys = {rules.sounds(post.place) for post in posts}
     named = CityName.objects.filter(country__in={p.country for p in posts}, key__in=keys)
     cities: dict[tuple[str, str], list[City]] = defaultdict(list)
-    for name in named.select_related("city"):
+    for name in named.select_related("city").order_by("city"):
         cities[name.country_id, name.key].append(name.city)
     added: list[City] = []
     changed: dict[int, City] = {}
@@ -165,11 +165,13 @@ def _put(posts: list[Post], known: _Known, report: Report) -> None:
 
 
 def _same(here: list[City], post: Post, code: str, region: Region | None) -> City | None:
-    for city in here:
-        if city.code == code:
-            return city
+    """The town a line speaks of. A town of the built-in table first: whether one lies near depends
+    on the line alone, so a second import finds for every line what the first one found."""
     for city in here:
         if city.code.startswith("g") and _is_near(city, post, region):
+            return city
+    for city in here:
+        if city.code == code:
             return city
     return None
 

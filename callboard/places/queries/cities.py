@@ -40,30 +40,35 @@ def hints(country: str, text: str, language: str) -> list[Hint]:
         return []
     spelled = _language(country, text, language)
     found: dict[int, tuple[tuple, City]] = {}
-    names = _named_like(country, key)
+    whole = rules.unfinished(rules.shortened(text))
+    names = _named_like(country, key, whole)
     there = [name for name in names if where and _lies_in(name.city, where)]
     for name in there or names:  # those that begin so come first
-        slips = rules.closeness(key, name.key)
+        goes_on = whole and name.key.startswith(whole)
+        slips = 0 if goes_on else rules.closeness(key, name.key)
         if slips and len(found) >= SHOWN:
             break
         if slips is not None:
-            place = (slips, name.key != key, -name.people, name.city_id)
+            place = (slips, name.key != key, _is_former(name), -name.people, name.city_id)
             if name.city_id not in found or place < found[name.city_id][0]:
                 found[name.city_id] = (place, name.city)
     best = sorted(found.values(), key=lambda each: each[0])[:SHOWN]
     return [_hint(city, spelled) for _place, city in best]
 
 
-def _named_like(country: str, key: str) -> list[CityName]:
-    """Names that sound so, begin so, and nearly do: one statement, each part by its index."""
+def _named_like(country: str, key: str, whole: str) -> list[CityName]:
+    """Names that sound so, begin so or as `whole`, and nearly do: one statement, each part by its
+    index."""
     names = CityName.objects.select_related(*_PARTS).filter(country=country)
     same = names.filter(key=key).order_by("-people", "city")[:MOST_OF_ONE_NAME]
     begin = names.filter(head=key[:2], key__startswith=key).order_by("-people")[:MOST_OF_PREFIX]
-    marks = rules.marks_sought(key)
-    if not marks:
-        return list(same.union(begin, all=True))
-    nearly = names.filter(marks__overlap=marks).order_by("-people")[:MOST_OF_SLIPS]
-    return list(same.union(begin, nearly, all=True))
+    parts = [begin]
+    if whole:
+        goes_on = names.filter(head=whole[:2], key__startswith=whole)
+        parts.append(goes_on.order_by("-people")[:MOST_OF_PREFIX])
+    if marks := rules.marks_sought(key):
+        parts.append(names.filter(marks__overlap=marks).order_by("-people")[:MOST_OF_SLIPS])
+    return list(same.union(*parts, all=True))
 
 
 def zone_of(country: str, city: str, region: str) -> str:
@@ -89,6 +94,12 @@ def where_is(country: str, city: str, region: str) -> tuple[float, float] | None
     for name in there or found:
         return name.city.latitude, name.city.longitude
     return None
+
+
+def _is_former(name: CityName) -> bool:
+    """Whether the town is called so no more, or only by some: present names stand above it."""
+    city = name.city
+    return name.key not in map(rules.sounds, (city.name_en, city.name_ru, city.name_uk))
 
 
 def _lies_in(city: City, where: str) -> bool:

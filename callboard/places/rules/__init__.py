@@ -21,6 +21,7 @@ from callboard.places.rules.spelling import (
     shortened,
     slips,
     sounds,
+    unfinished,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "shortened",
     "slips",
     "sounds",
+    "unfinished",
     "zone",
     "zone_of_phone",
 ]

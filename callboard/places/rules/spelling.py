@@ -53,6 +53,16 @@ def sounds(text: str) -> str:
     return _TWICE.sub(r"\1", _REST.sub(" ", plain)).strip()
 
 
+def unfinished(text: str) -> str:
+    """How a beginning in Latin letters sounds once a sound of two letters is whole: "lut" may go on
+    as "Lutsk"; "" where it ends with no half of one."""
+    end = text.lower().strip()
+    for half, rest in (("shc", "h"), ("t", "s"), ("k", "h")):
+        if end.endswith(half):
+            return sounds(text.strip() + rest)
+    return ""
+
+
 def marks_of(key: str) -> list[str]:
     """What a name that sounds so is filed under, for those who type it with a slip."""
     return sorted({f"{size}{mark}" for size in HEADS for mark in _without_one(key[:size])})
