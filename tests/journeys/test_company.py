@@ -41,6 +41,7 @@ def pages_of(person):
             "offers/import/",
             "products/",
             "products/new/",
+            "rights/",
             "pay/",
             "pay/new/",
         ),

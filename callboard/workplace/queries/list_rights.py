@@ -1,5 +1,7 @@
 """Whose list it is: which orders a member is shown, and what the list lets them do (A4.6)."""
 
+from django.utils.translation import gettext as _
+
 from callboard.accounts import rules as rights
 from callboard.accounts.models import Level, Member
 from callboard.accounts.permissions import May
@@ -18,16 +20,26 @@ def statuses_shown(member: Member) -> frozenset[str]:
     packing, sending or delivery reads its own stages. Whoever has no team reads nothing, or
     everything where the company said so (A4.6, A14.3, A14.5, A17 C20).
     """
+    return shown_and_why(member)[0]
+
+
+def shown_and_why(member: Member) -> tuple[frozenset[str], str]:
+    """The same, and the rule that decided it in words."""
     if not rights.may(member, May.ORDERS_READ):
-        return NONE
+        return NONE, _("Nobody who is blocked reads orders.")
     if rights.may(member, May.ORDERS_LEAD):
-        return EVERY
+        return EVERY, _("Admins, leaders and teams with moderation read every order.")
     if member.team is None:
-        return EVERY if member.company.no_team_edits_all else NONE
+        if member.company.no_team_edits_all:
+            return EVERY, _("The company lets members without a team edit all orders.")
+        return NONE, _("Members without a team read nothing: put them into a team.")
     if is_classic(member):
-        return EVERY
+        return EVERY, _("The team works in classic mode, which has the full list.")
     own = [stage for stage in STAGES if getattr(member.team, stage) != Level.READ]
-    return frozenset(status.value for stage in own for status in GROUPS[stage])
+    statuses = frozenset(status.value for stage in own for status in GROUPS[stage])
+    if not own:
+        return NONE, _("The team is given orders one by one and has no list: classic mode has.")
+    return statuses, _("The list holds the stages of packing, sending or delivery the team works.")
 
 
 def is_classic(member: Member) -> bool:

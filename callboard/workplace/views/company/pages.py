@@ -25,6 +25,7 @@ from callboard.workplace.forms.company.base import LaidOut
 SECTIONS: tuple[tuple[str, str | Promise, May], ...] = (
     ("people", _("Members"), May.PEOPLE_MANAGE),
     ("company-teams", _("Teams"), May.COMPANY_MANAGE),
+    ("company-rights", _("Rights"), May.COMPANY_MANAGE),
     ("company-offers", _("Offers"), May.COMPANY_MANAGE),
     ("company-products", _("Products"), May.COMPANY_MANAGE),
     ("company-reasons", _("Reasons"), May.COMPANY_MANAGE),

@@ -1,0 +1,125 @@
+"""Rights as an admin reads them: asked of what decides (A14.3 to A14.6)."""
+
+import pytest
+
+from callboard.accounts import actions as accounts
+from callboard.accounts import rules
+from callboard.accounts.models import Company, Level, Member, Role
+from callboard.accounts.permissions import May
+from callboard.dispatch.models import TeamDesk
+from callboard.workplace.rules.rights import RIGHTS, STAGES
+from tests.factories.accounts import MemberFactory, TeamFactory
+from tests.factories.dispatch import DeskFactory, claim_of, on_the_line
+from tests.factories.orders import OrderFactory
+
+URL = "/company/rights/"
+
+
+@pytest.fixture
+def browser(as_member, admin, at_noon):
+    return as_member(admin)
+
+
+def test_every_right_stands_in_the_matrix():
+    assert set(RIGHTS) == set(May)
+    assert set(STAGES) == set(rules.STAGES)
+
+
+def test_the_matrix_says_what_people_may_indeed(browser, company):
+    packers = TeamFactory(company=company, name="Packers", call_centre=False, packing=Level.EDIT)
+    TeamFactory(company=company, name="Callers", exports=True)
+    matrix = browser.get(URL).context["matrix"]
+    column = {name: place for place, name in enumerate(matrix.columns)}
+    cells = {str(right.label): right.cells for right in matrix.rights}
+
+    for name, role, team in (
+        ("Packers", Role.OPERATOR, packers),
+        ("Company admin", Role.ADMIN, None),
+        ("Operator without a team", Role.OPERATOR, None),
+    ):
+        person = MemberFactory(company=company, role=role, team=team)
+        for may, label in RIGHTS.items():
+            assert cells[str(label)][column[name]] == rules.may(person, may), (name, may)
+        for stage, label in STAGES.items():
+            assert cells[str(label)][column[name]] == rules.may_edit_stage(person, stage)
+    assert cells["Changes orders in packing"][column["Team leader"]] is None
+    assert cells["Takes the list out as a file"][column["Callers"]] is True
+
+
+def asked(browser, person, order):
+    answer = browser.get(URL, {"person": person.pk, "number": order.number})
+    return {each.question: (each.is_yes, each.why) for each in answer.context["verdicts"]}
+
+
+def test_why_somebody_does_not_see_an_order_in_the_list(browser, company, operator, team):
+    """A4.6: a team that is given orders one by one has no list."""
+    DeskFactory(team)
+    order = OrderFactory(company)
+    told = asked(browser, operator, order)
+
+    assert told["Sees it in the list of orders"] == (
+        False,
+        "The team is given orders one by one and has no list: classic mode has.",
+    )
+    assert told["Finds it and opens its card"][0] is True
+    assert told["Takes it from a list by hand"][0] is False
+    assert told["Is given orders by the button now"][0] is False
+    TeamDesk.objects.update(mode=TeamDesk.Mode.CLASSIC)
+    assert asked(browser, operator, order)["Sees it in the list of orders"][0] is True
+
+
+def test_why_somebody_does_not_change_an_order(browser, company, operator, leader, team):
+    on_the_line(operator)
+    on_the_line(leader)
+    order = OrderFactory(company)
+    claim_of(leader, order)
+    assert asked(browser, operator, order)["Changes it"] == (
+        False,
+        "Lev is working with this customer now.",
+    )
+
+    fraud = OrderFactory(company, status="deleted", line=None)
+    is_yes, why = asked(browser, operator, fraud)["Changes it"]
+    assert not is_yes
+    assert "“Deleted as fraud”" in why
+
+
+def test_the_stage_a_team_does_not_work_is_named(browser, company):
+    team = TeamFactory(company=company, packing=Level.EDIT, call_centre=False)
+    packer = MemberFactory(company=company, team=team)
+    is_yes, why = asked(browser, packer, OrderFactory(company))["Sees it in the list of orders"]
+
+    assert not is_yes
+    assert "This order is “New”." in why
+
+
+def test_a_blocked_member_and_one_without_a_team_are_told_apart(browser, company, admin):
+    alone = MemberFactory(company=company, team=None)
+    order = OrderFactory(company)
+    why = asked(browser, alone, order)["Sees it in the list of orders"][1]
+    assert why == "Members without a team read nothing: put them into a team."
+    Company.objects.update(no_team_edits_all=True)
+    assert asked(browser, alone, order)["Sees it in the list of orders"][0] is True
+
+    accounts.block(alone, by=admin)
+    told = asked(browser, Member.objects.get(pk=alone.pk), order)
+    assert told["Signs in"] == (False, "They are blocked. Unblock them on their page.")
+    assert told["Finds it and opens its card"] == (False, "Nobody who is blocked reads orders.")
+    assert told["Changes it"][0] is False
+
+
+@pytest.mark.parametrize("number", ["", "x", "77", "9" * 30])
+def test_an_order_that_is_not_there_is_told(browser, operator, number):
+    answer = browser.get(URL, {"person": operator.pk, "number": number})
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors.keys() == {"number"}
+
+
+def test_a_neighbour_s_order_and_person_are_not_there(browser, operator, outsider):
+    theirs = OrderFactory(outsider.company)
+
+    answer = browser.get(URL, {"person": outsider.pk, "number": theirs.number})
+    assert answer.context["form"].errors.keys() == {"person"}
+    answer = browser.get(URL, {"person": operator.pk, "number": theirs.number})
+    assert answer.context["form"].errors.keys() == {"number"}
