@@ -17,6 +17,7 @@ from callboard.catalogue.models import (
     SalesOption,
     ScriptStep,
 )
+from callboard.demo import carriers
 from callboard.demo.grow import Actor, Cast, OfferFacts
 from callboard.demo.names import read
 from callboard.dispatch.models import DeskPolicy, Lane, TeamDesk
@@ -82,6 +83,7 @@ def _open(facts: dict[str, Any], password: str) -> Opened:
         for goods in read("goods"):
             if goods["company"] == facts["code"]:
                 _offer(company, goods)
+        carriers.open_carriers(company, facts["code"])
     return opened
 
 

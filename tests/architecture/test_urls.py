@@ -10,6 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from callboard.accounts import rules
 from callboard.accounts.models import Member, Role
 from callboard.accounts.tenancy import acting_for
+from callboard.delivery.models import Carrier, CityHours, Rate
 from callboard.kit import clock
 from callboard.orders.models import Reason, Stage
 from callboard.workplace.forms import OUTCOMES
@@ -50,6 +51,7 @@ def _kept(company, model, **facts):
 
 
 # How to make, in a given company, the things that a parameter of an address names.
+RATE = {"country": "UA", "currency": "UAH", "price": 1}
 MAKE = {
     "number": lambda company: [OrderFactory(company=company).number],
     "outcome": lambda company: OUTCOMES,
@@ -61,6 +63,11 @@ MAKE = {
     "product": lambda company: [ProductFactory(company).pk],
     "language": lambda company: ["uk"],
     "stage": lambda company: [_of(company, Stage, group="call", name="x").pk],
+    "carrier": lambda company: [_of(company, Carrier, name="x").pk],
+    "rate": lambda company: [
+        _of(company, Rate, **RATE, carrier=_of(company, Carrier, name="x")).pk
+    ],
+    "hours": lambda company: [_of(company, CityHours, country="UA", weekdays=[1]).pk],
     "saved": lambda company: [_kept(company, SavedFilter, name="New", query="status=new")],
     "stage": lambda company: [_of(company, Stage, group="call", name="x").pk],
     "run": lambda company: [_kept(company, Run, verb="restore", asked_at=clock.now())],

@@ -30,6 +30,8 @@ def choose(
     the browser: it is worked out anew for the order as it is kept.
     """
     company = order.company
+    if not order.city:
+        raise Refused(fields={"city": _("Fill in the address first.")})
     days = queries.days_open(
         *(company.pk, order.country, order.region, order.city),
         now,

@@ -1,5 +1,5 @@
 """What one press on a page that joins areas does."""
 
-from callboard.workplace.actions.card import finish, give_back, save
+from callboard.workplace.actions.card import choose_delivery, finish, give_back, save
 
-__all__ = ["finish", "give_back", "save"]
+__all__ = ["choose_delivery", "finish", "give_back", "save"]

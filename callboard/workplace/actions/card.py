@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from callboard.accounts.models import Member
+from callboard.delivery import actions as delivery
 from callboard.dispatch import actions as dispatch
 from callboard.dispatch import queries
 from callboard.orders import actions as orders
+from callboard.orders import queries as orders_known
 from callboard.orders.models import Order
 from callboard.orders.rules import ItemLine
 from callboard.workplace.actions import drafting
@@ -30,6 +32,31 @@ def save(
     if claim and claim.member_id == by.pk:
         dispatch.restart_timer(claim)
     return saved
+
+
+@transaction.atomic
+def choose_delivery(
+    order: Order,
+    option: str,
+    interval: str,
+    *,
+    by: Member,
+    version: int,
+    fields: Mapping[str, Any],
+    items: Sequence[ItemLine],
+) -> Order:
+    """Keep what was typed, and let one of the found options be the delivery (A10.1, A10.3)."""
+    saved = save(order, by=by, version=version, fields=fields, items=items)
+    policy, now = orders_known.policy_and_now(saved.company_id)
+    return delivery.choose(
+        saved,
+        key=option,
+        interval=interval,
+        policy=policy,
+        now=now,
+        by=by,
+        version=saved.version,
+    )
 
 
 @transaction.atomic

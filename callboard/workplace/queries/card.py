@@ -21,7 +21,7 @@ from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderEntry, OrderPolicy, Reason, Stage
 from callboard.orders.queries import lists, stages
 from callboard.orders.rules import ItemLine, composing, offered_to
-from callboard.orders.statuses import GROUP_OF
+from callboard.orders.statuses import GROUP_OF, Status
 from callboard.places import rules as places
 from callboard.workplace.queries import drafts
 from callboard.workplace.rules.links import is_of_the_web
@@ -75,6 +75,12 @@ class Card:
     def may_assign(self) -> bool:
         """Whether the member may put the order into somebody's personal list (A4.12)."""
         return Action.ASSIGN in self.actions and may(self.member, May.TEAM_LEAD)
+
+    @property
+    def may_choose_delivery(self) -> bool:
+        """Whether it is still to be said how the parcel is brought (A10.1)."""
+        is_over = self.order.status in {Status.PAID, Status.RETURNED, Status.DELETED}
+        return self.may_edit and self.order.shipped_at is None and not is_over
 
     @property
     def may_call(self) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Field
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from callboard.workplace.rules import address_words, managed_goods, managed_pay
+from callboard.workplace.rules import address_words, managed_delivery, managed_goods, managed_pay
 
 Words = dict[str, Any]  # lazy texts
 
@@ -145,6 +145,7 @@ COLUMNS: dict[str, Words] = {
     "integrations.ApiKey": KEY,
     **managed_pay.COLUMNS,
     **managed_goods.COLUMNS,
+    **managed_delivery.COLUMNS,
     "workplace.Export": EXPORT,
 }
 TABLES: Words = {
@@ -160,6 +161,7 @@ TABLES: Words = {
     "integrations.ApiKey": _("Key for programs"),
     **managed_pay.TABLES,
     **managed_goods.TABLES,
+    **managed_delivery.TABLES,
     "workplace.Export": _("Export"),
 }
 
@@ -186,6 +188,7 @@ DONE: Words = {
     "reason.changed": _("Reason changed"),
     **managed_pay.DONE,
     **managed_goods.DONE,
+    **managed_delivery.DONE,
     "stage.added": _("Stage added"),
     "stage.changed": _("Stage changed"),
     "key.issued": _("Key issued"),
@@ -213,6 +216,7 @@ GROUPS: tuple[tuple[str, Any], ...] = (
     ("stage.", _("Stages")),
     *managed_pay.GROUPS,
     *managed_goods.GROUPS,
+    *managed_delivery.GROUPS,
     ("key.", _("Keys for programs")),
     ("export.", _("Exports")),
 )

@@ -23,9 +23,9 @@ def save(request: MemberRequest, number: int) -> HttpResponse:
 
     def do(card: Card, typed: Typed) -> HttpResponse:
         actions.save(card.order, by=request.member, **typed.kept)
-        return _again(request, number, said=_("Saved."))
+        return shown_again(request, number, said=_("Saved."))
 
-    return _tried(request, queries.card_of(request.member, number), None, do)
+    return tried(request, queries.card_of(request.member, number), None, do)
 
 
 @changes(May.ORDERS_READ)
@@ -36,9 +36,9 @@ def recompose(request: MemberRequest, number: int) -> HttpResponse:
     def do(card: Card, typed: Typed) -> HttpResponse:
         kept = typed.kept | {"items": queries.recomposed(card, typed.lines, request.POST.dict())}
         actions.save(card.order, by=request.member, **kept)
-        return _again(request, number)
+        return shown_again(request, number)
 
-    return _tried(request, card, None, do)
+    return tried(request, card, None, do)
 
 
 @changes(May.ORDERS_READ)
@@ -54,7 +54,7 @@ def outcome(request: MemberRequest, number: int, outcome: str) -> HttpResponse:
         done = actions.finish(card.order, chosen.do, by=request.member, facts=facts, **typed.kept)
         return answers.moved(request, card, done)
 
-    return _tried(request, card, chosen, do)
+    return tried(request, card, chosen, do)
 
 
 @changes(May.ORDERS_READ)
@@ -67,7 +67,7 @@ def give_back(request: MemberRequest, number: int) -> HttpResponse:
         messages.success(request, _("Order %(number)s is back in the queue.") % {"number": number})
         return answers.go(request, reverse("floor"))
 
-    return _tried(request, queries.card_of(request.member, number), None, do)
+    return tried(request, queries.card_of(request.member, number), None, do)
 
 
 @changes(May.ORDERS_READ)
@@ -86,9 +86,7 @@ def take_over(request: MemberRequest, number: int) -> HttpResponse:
     return answers.go_to(request, card.order)
 
 
-def _tried(
-    request: MemberRequest, card: Card, chosen: forms.Outcome | None, do: Do
-) -> HttpResponse:
+def tried(request: MemberRequest, card: Card, chosen: forms.Outcome | None, do: Do) -> HttpResponse:
     """Nothing typed is lost: what is wrong is marked, what others changed stands beside it."""
     facts = answers.facts_of(card)
     typed = Typed.posted(facts, request.POST, chosen)
@@ -107,7 +105,7 @@ def _tried(
     return answers.show_card(request, card, typed, status=Stale.status)
 
 
-def _again(request: MemberRequest, number: int, *, said: str = "") -> HttpResponse:
+def shown_again(request: MemberRequest, number: int, *, said: str = "") -> HttpResponse:
     card = queries.card_of(request.member, number)
     if not request.htmx:
         return answers.go_to(request, card.order)

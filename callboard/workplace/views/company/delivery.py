@@ -1,0 +1,143 @@
+"""Delivery services with their rates, and the days of our own couriers (A10.1, A16.Q20)."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from callboard.accounts.guards import MemberRequest, changes, shows
+from callboard.accounts.permissions import May
+from callboard.delivery import actions, queries
+from callboard.workplace.forms.company.delivery import CarrierForm, CityHoursForm, RateForm
+from callboard.workplace.queries import list_choices
+from callboard.workplace.views.company import pages
+
+
+@shows(May.COMPANY_MANAGE)
+def delivery(request: MemberRequest) -> HttpResponse:
+    """Every carrier, and every place with days of its own."""
+    found = {
+        "carriers": queries.carriers_of(request.member),
+        "places": queries.every_city_hours(request.member),
+        "days": dict(CityHoursForm.DAYS),
+    }
+    return pages.page(request, "delivery.html", found)
+
+
+@pages.edits(May.COMPANY_MANAGE)
+def new_carrier(request: MemberRequest) -> HttpResponse:
+    """A new carrier."""
+    form = CarrierForm(request.POST or None)
+    return pages.form_page(
+        request,
+        form,
+        lambda: actions.add_carrier(form.columns, by=request.member),
+        back=reverse("company-delivery"),
+        title=_("New delivery service"),
+    )
+
+
+@pages.edits(May.COMPANY_MANAGE)
+def carrier(request: MemberRequest, carrier: int) -> HttpResponse:
+    """One carrier with its rates."""
+    found = queries.carrier_of(request.member, carrier)
+    form = CarrierForm(request.POST or None, carrier=found)
+    return pages.form_page(
+        request,
+        form,
+        lambda: actions.change_carrier(found, form.columns, by=request.member),
+        template="carrier.html",
+        back=reverse("company-delivery"),
+        title=found.name,
+        carrier=found,
+        rates=queries.rates_of(request.member, found),
+    )
+
+
+@pages.edits(May.COMPANY_MANAGE)
+def new_rate(request: MemberRequest, carrier: int) -> HttpResponse:
+    """One more place or weight."""
+    found, company = queries.carrier_of(request.member, carrier), request.member.company
+    form = RateForm(
+        request.POST or None,
+        countries=list_choices.all_countries(request.member),
+        country=company.country,
+        currency=company.currency,
+    )
+    return pages.form_page(
+        request,
+        form,
+        lambda: actions.add_rate(found, form.columns, by=request.member),
+        back=reverse("company-carrier", args=[found.pk]),
+        title=_("New rate"),
+        note=found.name,
+    )
+
+
+@pages.edits(May.COMPANY_MANAGE)
+def rate(request: MemberRequest, rate: int) -> HttpResponse:
+    """One rate."""
+    found = queries.rate_of(request.member, rate)
+    form = RateForm(
+        request.POST or None, countries=list_choices.all_countries(request.member), rate=found
+    )
+    return pages.form_page(
+        request,
+        form,
+        lambda: actions.change_rate(found, form.columns, by=request.member),
+        back=reverse("company-carrier", args=[found.carrier_id]),
+        title=str(found),
+        note=found.carrier.name,
+    )
+
+
+@changes(May.COMPANY_MANAGE)
+def drop_rate(request: MemberRequest, rate: int) -> HttpResponse:
+    """The carrier goes there no more."""
+    found = queries.rate_of(request.member, rate)
+    actions.drop_rate(found, by=request.member)
+    messages.success(request, _("Removed."))
+    return redirect("company-carrier", found.carrier_id)
+
+
+@pages.edits(May.COMPANY_MANAGE)
+def new_hours(request: MemberRequest) -> HttpResponse:
+    """Days of one more place."""
+    form = CityHoursForm(
+        request.POST or None,
+        countries=list_choices.all_countries(request.member),
+        country=request.member.company.country,
+    )
+    return pages.form_page(
+        request,
+        form,
+        lambda: actions.add_city_hours(form.columns, by=request.member),
+        back=reverse("company-delivery"),
+        title=_("Days of our couriers"),
+    )
+
+
+@pages.edits(May.COMPANY_MANAGE)
+def hours(request: MemberRequest, hours: int) -> HttpResponse:
+    """Days of one place."""
+    found = queries.city_hours_of(request.member, hours)
+    form = CityHoursForm(
+        request.POST or None, countries=list_choices.all_countries(request.member), hours=found
+    )
+    return pages.form_page(
+        request,
+        form,
+        lambda: actions.change_city_hours(found, form.columns, by=request.member),
+        back=reverse("company-delivery"),
+        title=_("Days of our couriers"),
+        note=str(found),
+    )
+
+
+@changes(May.COMPANY_MANAGE)
+def drop_hours(request: MemberRequest, hours: int) -> HttpResponse:
+    """The place takes every day again."""
+    actions.drop_city_hours(queries.city_hours_of(request.member, hours), by=request.member)
+    messages.success(request, _("Removed."))
+    return redirect("company-delivery")
