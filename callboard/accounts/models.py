@@ -159,6 +159,17 @@ class Member(CompanyOwned):
         return self.name
 
 
+class PrivacyPage(CompanyOwned):
+    """What a company tells the world about personal data it keeps (A1.11)."""
+
+    text = models.TextField(max_length=20_000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company"], name="privacy_page_once_per_company")
+        ]
+
+
 class Invitation(CompanyOwned):
     """A link by which a member sets the own password: works once, and only until it expires."""
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/logout/", allauth.logout, name="account_logout"),
     path("join/", entrance.join, name="join"),
     path("language/", set_language, name="set_language"),
+    path("privacy/", entrance.privacy, name="privacy"),
     path("platform/", entrance.platform, name="platform"),
     path("settings/", own.own_settings, name="own-settings"),
     path("settings/sessions/end/", own.end_session, name="own-sessions-end"),

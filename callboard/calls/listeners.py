@@ -1,6 +1,7 @@
 from callboard.accounts.actions import Blocked, Opened
 from callboard.calls import actions
-from callboard.calls.models import CallPolicy
+from callboard.calls.models import Call, CallPolicy
+from callboard.customers.actions import Erased
 from callboard.kit.events import on
 from callboard.orders.law import Action
 from callboard.orders.models import OrderEntry
@@ -39,3 +40,10 @@ def end_the_talk(entry: OrderEntry) -> None:
 def end_the_call(blocked: Blocked) -> None:
     """Who may no longer work rings nobody."""
     actions.hang_up(blocked.member)
+
+
+@on(Erased.kind)
+def forget_numbers(erased: Erased) -> None:
+    """That there was a call, and how long, stays; with which number does not."""
+    customer = erased.customer
+    Call.objects.filter(company=customer.company_id, order__customer=customer).update(phone="")

@@ -74,6 +74,19 @@ def show_limits() -> int:
     return 0
 
 
+def erase_again() -> int:
+    """Erase those whom an older backup has brought back; the list lies beside the database."""
+    from callboard.accounts.tenancy import acting_for  # noqa: PLC0415
+    from callboard.customers import actions  # noqa: PLC0415
+
+    done = 0
+    for company_id, digests in actions.erasures().items():
+        with acting_for(company_id):
+            done += actions.erase_again(company_id, digests)
+    print(f"{done} customers were there again and are erased.")
+    return 0
+
+
 def import_places(*files: str) -> int:
     """Put in the postal codes of GeoNames files, or the built-in table where none is given."""
     from callboard.places import actions  # noqa: PLC0415
@@ -149,6 +162,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "walls": check_walls,
     "limits": show_limits,
     "import-places": import_places,
+    "erase-again": erase_again,
 }
 
 if __name__ == "__main__":

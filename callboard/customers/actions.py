@@ -1,13 +1,21 @@
 """What can happen to a customer."""
 
+import hmac
+import os
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 
+from callboard.accounts import actions as accounts
 from callboard.accounts.models import Company, Member
-from callboard.customers import rules
-from callboard.customers.models import Customer, CustomerEntry
+from callboard.customers import queries, rules
+from callboard.customers.models import Customer, CustomerEntry, KeepingPolicy
 from callboard.kit import clock, events
+from callboard.kit.errors import Refused
 from callboard.kit.phone import LONGEST
 from callboard.kit.rows import Shape, Written, answer
 
@@ -15,6 +23,10 @@ Kind = CustomerEntry.Kind
 Name = tuple[str, str, str]  # surname, name, patronymic
 
 NOBODY: Name = ("", "", "")
+
+ERASED = "erased "  # and the number of the row, in place of a phone
+ERASED_AT_ONCE = 500
+LOOKED_AT = 5_000
 
 
 def customer_of(
@@ -90,7 +102,7 @@ _LOCK = f"""
 
 
 @transaction.atomic
-def blacklist(customer: Customer, *, reason: str, by: Member) -> Customer:
+def blacklist(customer: Customer, *, reason: str, by: Member | None) -> Customer:
     """No order of this customer is handed out from now on."""
     customer = _locked(customer)
     customer.blacklisted_at = clock.now()
@@ -113,6 +125,113 @@ def live_by(customer: Customer, *, zone: str, by: Member | None) -> Customer:
     customer = _locked(customer)
     before, customer.zone = customer.zone, zone
     return _changed(customer, Kind.MOVED, by, before=before, after=zone)
+
+
+@transaction.atomic
+def erase(customer: Customer, *, by: Member | None) -> Customer:
+    """From now on nobody can tell who this was: phone, name, addresses, texts and origins go, here
+    and in every area above, which hears "customer.erased". Amounts and statuses stay.
+
+    Refused while something is to be done for the customer. The list of the erased, hashes in a
+    file beside the database, is read again after an older backup was restored (`erase_again`).
+    """
+    customer = _locked(customer)
+    if reasons := events.objections("customer.erase", customer=customer):
+        raise Refused(*dict.fromkeys(reasons))
+    digest = _digest_of(customer)
+    events.announce(Erased(customer))
+    if not customer.phone.startswith(ERASED):
+        transaction.on_commit(partial(_remember, customer.company_id, digest))
+    unknown = {
+        "phone": f"{ERASED}{customer.pk}",
+        "phone_is_valid": False,
+        **dict.fromkeys(("phone_tail", "name", "name_key", "given_key"), ""),
+    }
+    for name, value in unknown.items():
+        setattr(customer, name, value)
+    customer.save(update_fields=list(unknown))
+    customer.journal.update(facts={})
+    customer = blacklist(customer, reason="—", by=by)  # nobody is handed out what can't be called
+    customer.journal.create(
+        company_id=customer.company_id, kind=Kind.ERASED, actor=by, at=clock.now()
+    )
+    accounts.record("customer.erased", customer, by=by)
+    return customer
+
+
+def erase_old(company_id: int) -> int:
+    """Erase those whom the company has kept long enough, some hundreds at most. How many."""
+    limit = queries.unknown_since(company_id, clock.now())
+    if limit is None:
+        return 0
+    known = Customer.objects.filter(company=company_id, created_at__lt=limit)
+    known = known.exclude(phone__startswith=ERASED).order_by("created_at", "pk")
+    return _each(known[:LOOKED_AT], lambda customer: _is_old(customer, limit))
+
+
+def erase_again(company_id: int, digests: set[str]) -> int:
+    """Those of the list who are there again, after an older backup was restored. How many."""
+    known = Customer.objects.filter(company=company_id).exclude(phone__startswith=ERASED)
+    return _each(known.iterator(), lambda customer: _digest_of(customer) in digests)
+
+
+def erasures() -> dict[int, set[str]]:
+    """The list of the erased: digests by company. Empty where nobody was erased yet."""
+    found: dict[int, set[str]] = {}
+    if _list().exists():
+        for line in _list().read_text().splitlines():
+            company, _space, digest = line.partition(" ")
+            found.setdefault(int(company), set()).add(digest)
+    return found
+
+
+@transaction.atomic
+def keep_for(company: Company, months: int, *, by: Member | None) -> None:
+    """Customers are forgotten so many months after their last order; 0: never."""
+    policy, _is_new = KeepingPolicy.objects.get_or_create(company=company)
+    accounts.change(policy, {"months": months}, by=by)
+
+
+class Erased:
+    """Nobody may tell any more who the customer was: areas above forget what they know."""
+
+    kind = "customer.erased"
+
+    def __init__(self, customer: Customer) -> None:
+        self.customer = customer
+
+
+def _each(customers: Iterable[Customer], is_one: Callable[[Customer], bool]) -> int:
+    done = 0
+    for customer in customers:
+        if done < ERASED_AT_ONCE and is_one(customer):
+            try:
+                erase(customer, by=None)
+            except Refused:  # something is still to be done for them: another night
+                continue
+            done += 1
+    return done
+
+
+def _is_old(customer: Customer, limit: datetime) -> bool:
+    return not events.objections("customer.forget", customer=customer, since=limit)
+
+
+def _digest_of(customer: Customer) -> str:
+    """Tells a phone of a list of phones only with the key, which is not in the list."""
+    key = b"erased of " + settings.SECRET_KEY.encode()
+    return hmac.new(key, f"{customer.company_id} {customer.phone}".encode(), "sha256").hexdigest()
+
+
+def _remember(company_id: int, digest: str) -> None:
+    """Into the list, once the change is sure."""
+    _list().parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(_list(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
+        file.write(f"{company_id} {digest}\n")
+
+
+def _list() -> Path:
+    return Path(settings.DATA) / "erased"
 
 
 def _locked(customer: Customer) -> Customer:

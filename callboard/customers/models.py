@@ -51,6 +51,17 @@ class Customer(CompanyOwned):
         return self.name or self.phone
 
 
+class KeepingPolicy(CompanyOwned):
+    """How long a company keeps to know who its customers were."""
+
+    months = models.PositiveSmallIntegerField(default=0)  # after the last order; 0: for ever
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company"], name="keeping_policy_once_per_company")
+        ]
+
+
 class CustomerEntry(JournalEntry):
     """One thing that happened to a customer."""
 
@@ -58,6 +69,7 @@ class CustomerEntry(JournalEntry):
         BLACKLISTED = "customer.blacklisted", "blacklisted"
         CLEARED = "customer.cleared", "taken off the blacklist"
         MOVED = "customer.moved", "lives by another clock"
+        ERASED = "customer.erased", "made unknown"
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="journal")
     kind = models.CharField(max_length=40, choices=Kind)

@@ -8,9 +8,10 @@ from callboard.accounts.guards import Visit
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.calls.actions import Began, Ended
-from callboard.customers.models import CustomerEntry
+from callboard.customers.actions import Erased
+from callboard.customers.models import Customer, CustomerEntry
 from callboard.dispatch import actions, queries, rules
-from callboard.dispatch.models import PRESETS, DeskPolicy
+from callboard.dispatch.models import PRESETS, Claim, ClaimEntry, DeskPolicy, OverdueRelease
 from callboard.dispatch.queries import free, invariants  # noqa: F401 (they register themselves)
 from callboard.kit import live
 from callboard.kit.events import objects_to, on
@@ -133,3 +134,19 @@ def _held_by_another(order: Order, member: Member) -> list[str]:
 
 def _held_by(member: Member) -> str:
     return _("%(name)s is working with this customer now.") % {"name": member.name}
+
+
+@on(Erased.kind)
+def forget_why(erased: Erased) -> None:
+    """Who held the customer and released what stays; what they wrote about it does not."""
+    customer, company = erased.customer, erased.customer.company_id
+    ClaimEntry.objects.filter(company=company, customer=customer).update(reason="")
+    OverdueRelease.objects.filter(company=company, order__customer=customer).update(reason="—")
+
+
+@objects_to("customer.erase")
+def nobody_holds_them(*, customer: Customer) -> list[str]:
+    """Whom a member holds at this moment is still being looked after."""
+    claims = Claim.objects.filter(company=customer.company_id, customer=customer)
+    held = claims.select_related("member").first()
+    return [_("%(name)s holds this customer now.") % {"name": held.member.name}] if held else []

@@ -1,9 +1,11 @@
 """Tells open screens that an order, another one of the same customer, or a line has changed."""
 
+from callboard.customers.actions import Erased
 from callboard.kit import live
 from callboard.kit.events import on
 from callboard.orders.law import Action
 from callboard.orders.models import OrderEntry
+from callboard.workplace.actions import forgetting
 from callboard.workplace.queries import tab_counts, wallboard  # noqa: F401 (they register themselves)
 
 
@@ -25,3 +27,9 @@ def _comes_to_a_line(entry: OrderEntry) -> bool:
         return False
     before, after = (entry.from_status, entry.from_line), (entry.to_status, entry.to_line)
     return before != after or entry.action == Action.TAKE_AWAY
+
+
+@on(Erased.kind)
+def forget_drafts_and_files(erased: Erased) -> None:
+    """What members keep beside the orders knows nobody either."""
+    forgetting.forget(erased.customer)

@@ -16,7 +16,14 @@ def browser(as_member, operator):
 
 
 def save(browser, **typed):
-    as_is = {"phone": "", "telegram": "", "language": "", "theme": "", "letter_keys": "on", "sounds": "on"}
+    as_is = {
+        "phone": "",
+        "telegram": "",
+        "language": "",
+        "theme": "",
+        "letter_keys": "on",
+        "sounds": "on",
+    }
     return browser.post("/settings/", as_is | typed)
 
 

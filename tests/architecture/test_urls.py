@@ -17,7 +17,7 @@ from callboard.workplace.forms import OUTCOMES
 from callboard.workplace.models import Export, Run, SavedFilter
 from tests.factories.accounts import MemberFactory, TeamFactory
 from tests.factories.integrations import KeyFactory
-from tests.factories.orders import OfferFactory, OrderFactory, ProductFactory
+from tests.factories.orders import CustomerFactory, OfferFactory, OrderFactory, ProductFactory
 
 # Open to strangers, each for a reason.
 OPEN_DOORS = {
@@ -25,6 +25,7 @@ OPEN_DOORS = {
     "mfa_authenticate": "asks for the second proof of whoever has given the password",
     "account_logout": "answers a stranger with the start page",
     "join": "asks for the link that the company gave out",
+    "privacy": "tells what companies do with personal data",
     "your-order": "asks for the link that an operator gave to the customer of one order",
     "set_language": "keeps a language in a cookie",
     "health-live": "says that the process lives",
@@ -56,6 +57,7 @@ MAKE = {
     "number": lambda company: [OrderFactory(company=company).number],
     "outcome": lambda company: OUTCOMES,
     "member": lambda company: [MemberFactory(company=company).pk],
+    "customer": lambda company: [CustomerFactory(company).pk],
     "team": lambda company: [TeamFactory(company=company).pk],
     "key": lambda company: [KeyFactory(company).pk],
     "reason": lambda company: [_of(company, Reason, kind="trash", code="x", names=["x"] * 3).pk],

@@ -6,11 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from callboard.accounts import actions, queries
 from callboard.accounts.forms import FirstPasswordForm
 from callboard.accounts.guards import opened_by_a_link, shows_the_platform
 from callboard.accounts.models import Invitation, User
+from callboard.accounts.queries import privacy as privacy_page
+
+MOST_DIGITS = 19  # a number the database knows
 
 
 @opened_by_a_link
@@ -26,6 +30,17 @@ def join(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
     request.session.flush()
     messages.success(request, _("Your password is set. Sign in with it."))
     return redirect("account_login")
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What a company does with personal data (A1.11): of the company named, or of one's own."""
+    named = request.GET.get("of", "")
+    known = int(named) if named.isascii() and named.isdecimal() and len(named) < MOST_DIGITS else 0
+    own = request.session.get("company")
+    found = privacy_page.privacy_of(known if named else own)
+    status = 404 if named and found is None else 200
+    return render(request, "accounts/privacy.html", {"found": found}, status=status)
 
 
 @shows_the_platform

@@ -129,6 +129,11 @@ PERSON: Words = {
 
 EXPORT: Words = {"filter": _("Filter"), "columns": _("Columns"), "rows": _("Rows")}
 
+PRIVACY: Words = {
+    "text": _("What you do with personal data"),
+    "months": _("Months after the last order"),
+}
+
 KEY: Words = {"name": _("Name"), "scopes": _("What it opens"), "per_minute": _("Requests a minute")}
 
 # The columns of each table that the audit speaks of, and what a row of it is called.
@@ -143,6 +148,8 @@ COLUMNS: dict[str, Words] = {
     "orders.Reason": REASON,
     "orders.Stage": STAGE,
     "integrations.ApiKey": KEY,
+    "customers.KeepingPolicy": PRIVACY,
+    "accounts.PrivacyPage": PRIVACY,
     **managed_pay.COLUMNS,
     **managed_goods.COLUMNS,
     **managed_delivery.COLUMNS,
@@ -159,6 +166,9 @@ TABLES: Words = {
     "orders.Reason": _("Reason"),
     "orders.Stage": _("Stage"),
     "integrations.ApiKey": _("Key for programs"),
+    "customers.Customer": _("Customer"),
+    "customers.KeepingPolicy": _("Privacy"),
+    "accounts.PrivacyPage": _("Privacy"),
     **managed_pay.TABLES,
     **managed_goods.TABLES,
     **managed_delivery.TABLES,
@@ -175,6 +185,8 @@ DONE: Words = {
     "member.invited": _("Link to set a password given out"),
     "password.changed": _("Password changed"),
     "sessions.ended": _("Signed out everywhere"),
+    "customer.erased": _("Customer erased"),
+    "customer.copied": _("Copy of a customer's data taken"),
     "factor.on": _("Second factor turned on"),
     "factor.off": _("Second factor turned off"),
     "factor.codes": _("New recovery codes made"),
@@ -219,6 +231,7 @@ GROUPS: tuple[tuple[str, Any], ...] = (
     *managed_delivery.GROUPS,
     ("key.", _("Keys for programs")),
     ("export.", _("Exports")),
+    ("customer.", _("Customers")),
 )
 
 
