@@ -1,7 +1,7 @@
 """Which files there are, and what they are called in the rules of the house."""
 
 import ast
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +27,31 @@ def named(path):
 def playing(*roles):
     """Modules with one of these roles, whether `actions.py` or a module of `actions/`."""
     return [path for path in files(".py") if role_of(path) in roles]
+
+
+def each(paths):
+    """A rule that every one of these files keeps: one test, which names all that break it."""
+
+    def ruled(rule):
+        @wraps(rule)
+        def test():
+            broken = [told for path in paths if (told := _told(rule, path))]
+            assert paths
+            assert not broken, "\n".join(broken)
+
+        del test.__wrapped__  # or pytest asks it for a path
+        return test
+
+    return ruled
+
+
+def _told(rule, path):
+    """What a file breaks; nothing when it keeps the rule."""
+    try:
+        rule(path)
+    except AssertionError as broken:
+        return f"{path.relative_to(ROOT).as_posix()}: {broken}"
+    return ""
 
 
 def role_of(path):

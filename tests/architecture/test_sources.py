@@ -4,7 +4,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
 from django.apps import apps
 
 from callboard.accounts.models import CompanyOwned
@@ -12,6 +11,7 @@ from tests.architecture.sources import (
     CALLBOARD,
     ROOT,
     calls,
+    each,
     files,
     functions,
     imported,
@@ -82,12 +82,12 @@ NOT_WRITTEN = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", files(".py", ".html", ".css", ".js"), ids=named)
+@each(files(".py", ".html", ".css", ".js"))
 def test_no_file_is_longer_than_400_lines(path):
     assert len(path.read_text().splitlines()) <= 400
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=named)
+@each(PYTHON)
 def test_no_module_is_a_drawer_for_everything(path):
     assert path.stem not in {
         "services",
@@ -100,9 +100,7 @@ def test_no_module_is_a_drawer_for_everything(path):
     }
 
 
-@pytest.mark.parametrize(
-    "path", playing("models", "rules", "queries", "actions", "listeners", "tasks", "law"), ids=named
-)
+@each(playing("models", "rules", "queries", "actions", "listeners", "tasks", "law"))
 def test_the_domain_does_not_know_about_http(path):
     """But for a query, which may say that what is asked for is not there."""
     web = {"django.http", "django.shortcuts", "django.contrib.messages", "django_htmx"}
@@ -118,12 +116,12 @@ def _is_inside(name, packages):
     return any(name.startswith(f"{package}.") for package in packages)
 
 
-@pytest.mark.parametrize("path", playing("views"), ids=named)
+@each(playing("views"))
 def test_views_ask_queries_instead_of_tables(path):
     assert not re.search(r"\.objects\b|\.select_related\(", path.read_text())
 
 
-@pytest.mark.parametrize("path", playing("queries"), ids=named)
+@each(playing("queries"))
 def test_a_query_first_asks_for_whom(path):
     """For a member or a company, or about a row that was found for one."""
     owned = {model.__name__ for model in apps.get_models() if issubclass(model, CompanyOwned)}
@@ -137,7 +135,7 @@ def test_a_query_first_asks_for_whom(path):
         ), function.name
 
 
-@pytest.mark.parametrize("path", playing("queries", "rules"), ids=named)
+@each(playing("queries", "rules"))
 def test_queries_and_rules_write_nothing(path):
     writes = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create"}
     found = {
@@ -154,24 +152,24 @@ def _is_of_the_tables(function):
     return ".objects" in ast.unparse(function) or function.attr in {"bulk_create", "save"}
 
 
-@pytest.mark.parametrize("path", playing("rules"), ids=named)
+@each(playing("rules"))
 def test_rules_read_no_clock(path):
     assert not {name for name, _ in calls(path) if name in CLOCKS | {"clock.now"}}
 
 
-@pytest.mark.parametrize("path", playing("actions", "queries", "rules"), ids=named)
+@each(playing("actions", "queries", "rules"))
 def test_public_functions_say_what_they_promise(path):
     assert not [each.name for each in functions(path) if not ast.get_docstring(each)]
 
 
-@pytest.mark.parametrize("path", playing("actions"), ids=named)
+@each(playing("actions"))
 def test_who_did_it_is_named_at_the_call(path):
     """`confirm(order, by=operator)`: `by` is never just the third thing in a row."""
     for function in functions(path):
         assert "by" not in [argument.arg for argument in function.args.args], function.name
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=named)
+@each(PYTHON)
 def test_a_row_is_saved_column_by_column(path):
     """Two people may hold the same row; `save()` would put back what the other has changed."""
     for name, call in calls(path):
@@ -186,7 +184,7 @@ def test_a_row_is_saved_column_by_column(path):
         ), f"line {call.lineno}: save(update_fields=…), or objects.create"
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=named)
+@each(PYTHON)
 def test_only_the_law_moves_an_order(path):
     """Where an order stands is written where its journal row is written, and nowhere else."""
     if named(path) in MAY_MOVE or named(path).startswith("demo/grow/"):
@@ -207,7 +205,7 @@ def test_only_the_law_moves_an_order(path):
     ]
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=named)
+@each(PYTHON)
 def test_sql_changes_the_tables_of_its_own_area(path):
     """Or a claim, a queue, a history could change behind the back of those who guard it."""
     change = re.compile(
@@ -219,7 +217,7 @@ def test_sql_changes_the_tables_of_its_own_area(path):
     assert changed <= {named(path).split("/")[0]} or named(path).startswith("demo/")
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=named)
+@each(PYTHON)
 def test_a_job_is_given_ids_and_nobody_s_data(path):
     """Rows of the queue stand outside the walls, and everybody who keeps them may read them."""
     for function in functions(path):
@@ -229,7 +227,7 @@ def test_a_job_is_given_ids_and_nobody_s_data(path):
             assert all(each.arg.endswith(("_id", "_ids")) for each in given), function.name
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=named)
+@each(PYTHON)
 def test_the_time_is_the_database_s(path):
     if named(path) in OWN_CLOCK:
         return
@@ -237,14 +235,14 @@ def test_the_time_is_the_database_s(path):
     assert "django.utils.timezone.now" not in imported(path)
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=named)
+@each(PYTHON)
 def test_nobody_talks_to_other_machines(path):
     found = {name for name in imported(path) if name in NETWORK or name.split(".")[0] in NETWORK}
 
     assert not found or named(path) in MAY_TALK
 
 
-@pytest.mark.parametrize("path", [*PYTHON, *TEMPLATES, *SCRIPTS], ids=named)
+@each([*PYTHON, *TEMPLATES, *SCRIPTS])
 def test_nothing_opens_a_hole(path):
     text = path.read_text()
     found = {
@@ -256,7 +254,7 @@ def test_nothing_opens_a_hole(path):
     assert not found
 
 
-@pytest.mark.parametrize("path", playing("views", "forms", "listeners", "tasks"), ids=named)
+@each(playing("views", "forms", "listeners", "tasks"))
 def test_verbs_are_called_by_their_module(path):
     """`actions.confirm(…)` says what kind of thing is called."""
     taken = {
@@ -278,8 +276,7 @@ def _is_a_module(package, name):
     return (folder / f"{name}.py").exists() or (folder / name).is_dir()
 
 
-@pytest.mark.parametrize(
-    "path",
+@each(
     [
         path
         for path in sorted(
@@ -294,8 +291,7 @@ def _is_a_module(package, name):
         )
         + files(".py", ".html", ".css", ".js", ".sql")
         if path.is_file() and path.suffix not in {".png", ".webp"} and path.name != ".venv.lock"
-    ],
-    ids=lambda path: path.relative_to(ROOT).as_posix(),
+    ]
 )
 def test_nothing_is_left_for_later_and_no_address_of_a_mirror_is_written(path):
     found = NOT_WRITTEN.findall(path.read_text(errors="replace"))
