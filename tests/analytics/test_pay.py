@@ -188,7 +188,7 @@ def test_a_rule_of_the_same_day_is_replaced_and_the_audit_tells(at_noon, admin):
 
     assert PayRule.objects.count() == 1
     told = [entry.facts["fields"] for entry in AuditEntry.objects.filter(kind="pay.set")]
-    assert told[0]["windows"] == [["Night 0-7: 700.00", "Day 10-18: 500.00"], ["Day 10-18: 500"]]
+    assert told[0]["windows"] == [["Night 0-7: 700.00", "Day 10-18: 500.00"], ["Day 10-18: 500.00"]]
     assert told[1]["per_order"] == ["0.00", "5"]
 
 

@@ -59,7 +59,7 @@ def test_a_change_of_prices_says_from_what_to_what(company, admin):
     assert entry.kind == "offer.changed"
     assert entry.facts["fields"]["prices"] == [
         ["UA 990.00 UAH"],
-        ["UA 1090 UAH", "PL 149.90 PLN"],
+        ["UA 1090.00 UAH", "PL 149.90 PLN"],
     ]
     assert OfferPrice.objects.get(country="UA").pk == kept.pk
 

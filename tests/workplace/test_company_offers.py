@@ -69,7 +69,7 @@ def test_a_row_is_changed_and_taken_out_and_the_audit_reads_so(browser, company)
 
     assert browser.post(url, sent).status_code == 302
     prices, params = browser.get("/company/audit/").context["found"].lines
-    assert prices.changed == [("Prices by country", "UA 990.00 UAH", "PL 149 PLN")]
+    assert prices.changed == [("Prices by country", "UA 990.00 UAH", "PL 149.00 PLN")]
     assert (params.about, params.changed) == ("Offer Mug", [("Parameters", "—", "tier = gold")])
 
 

@@ -1,6 +1,7 @@
 """Rules of pay are the company admin's to set: from a day on, never backwards (A14.7)."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -56,5 +57,5 @@ def _set_windows(rule: PayRule, terms: Terms, by: Member) -> None:
     accounts.record("pay.set", rule, by=by, name=str(rule), fields=fields)
 
 
-def _told(name: str, begins: int, ends: int, amount: object) -> str:
-    return f"{name} {begins}-{ends}: {amount}"
+def _told(name: str, begins: int, ends: int, amount: Decimal) -> str:
+    return f"{name} {begins}-{ends}: {amount:.2f}"

@@ -22,7 +22,7 @@ class Price(NamedTuple):
     price: Decimal
 
     def __str__(self) -> str:
-        return f"{self.country} {self.price} {self.currency}"
+        return f"{self.country} {self.price:.2f} {self.currency}"
 
 
 class Option(NamedTuple):
@@ -43,7 +43,7 @@ class Extra(NamedTuple):
     price: Decimal
 
     def __str__(self) -> str:
-        return f"{self.product} {self.price}"
+        return f"{self.product} {self.price:.2f}"
 
 
 @transaction.atomic

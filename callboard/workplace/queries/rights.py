@@ -24,6 +24,10 @@ from callboard.workplace.queries import list_rights
 from callboard.workplace.rules import rights as words
 
 
+# Nobody chooses these: they follow from what was done with another order.
+OF_THE_DESK = frozenset({Action.POSTPONE})
+
+
 class Right(NamedTuple):
     """A line of the matrix: a right, and in each column True, False, or None: some of them."""
 
@@ -85,7 +89,8 @@ def verdicts_on(member: Member, person: Member, number: int) -> tuple[Order, lis
     against = events.objections("order.action", order=order, action=Action.SAVE, by=person)
     by_hand = desks.reasons_not_to_open(order, person, desk)
     policy = orders.policy_of(person.company_id)
-    actions = [] if person.blocked_at else offered_to(person, order, policy)
+    offered = [] if person.blocked_at else offered_to(person, order, policy)
+    actions = [action for action in offered if action not in OF_THE_DESK]
     shift = dispatch.present(person)
     idle = desks.reasons_not_to_be_given(shift.presence if shift else Presence.NOT_ACTIVE)
     return order, [

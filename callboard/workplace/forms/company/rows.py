@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from callboard.kit.errors import Refused
 from callboard.workplace.forms.company.base import CompanyForm
@@ -39,6 +40,8 @@ class Rows(forms.BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         """Each row may be taken out, and offers the same choices."""
         super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Take out")
         for name, offered in self.choices.items():
             form.fields[name].choices = offered  # type: ignore[attr-defined]
 
