@@ -13,6 +13,7 @@ from callboard.accounts.permissions import May
 from callboard.orders.models import Stage
 from callboard.workplace.models import Run
 from callboard.workplace.queries import list_choices
+from callboard.workplace.rules.wanted import stages_by_group
 
 # What a person moves by hand, in a dialog of its own; the rest is outcomes and the clock.
 TO_A_LINE = (Run.Verb.RESTORE, Run.Verb.REOPEN)
@@ -43,7 +44,7 @@ class BulkForm(forms.Form):
         self.listed = {str(stage.pk): stage for stage in list_choices.stages_in_use(member)}
         stages = self.fields["stage"]
         if isinstance(stages, forms.ChoiceField):
-            stages.choices = [("", "—"), *list_choices.by_group(self.listed.values())]
+            stages.choices = [("", "—"), *stages_by_group(self.listed.values())]
 
     def clean_stage(self) -> Stage | None:
         """The stage itself; None where none is chosen."""

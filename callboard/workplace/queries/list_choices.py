@@ -1,9 +1,7 @@
 """What the filter of the list offers to choose from, and what a member keeps of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 import babel
@@ -13,12 +11,12 @@ from django.utils.translation import get_language
 from callboard.accounts.models import Member, Role, Team
 from callboard.catalogue.models import Offer, OfferPrice
 from callboard.orders.models import Stage
-from callboard.orders.models.stage import Group
 from callboard.orders.queries import stages
 from callboard.sources.models import Source
 from callboard.workplace.models import ListColumns, SavedFilter
 from callboard.workplace.rules import columns
 from callboard.workplace.rules.columns import Column
+from callboard.workplace.rules.wanted import stages_by_group
 
 MOST = 200
 
@@ -50,23 +48,13 @@ def choices_of(member: Member) -> Choices:
         [(str(pk), name) for pk, name in teams],
         members_of(member),
         list(sources.order_by("webmaster").values_list("webmaster", flat=True).distinct()[:MOST]),
-        by_group(stages.all_stages(member)),
+        stages_by_group(stages.all_stages(member)),
     )
 
 
 def stages_in_use(member: Member) -> list[Stage]:
     """The company's stages a person may choose, as they stand in their groups (A11.8)."""
     return [stage for stage in stages.all_stages(member) if stage.active]
-
-
-def by_group(listed: Iterable[Stage]) -> list[tuple[Any, list[tuple[str, str]]]]:
-    """Stages to choose from, under the names of their groups in the order of an order's life."""
-    turn = list(Group)
-    listed = sorted(listed, key=lambda stage: turn.index(Group(stage.group)))
-    return [
-        (Group(group).label, [(str(stage.pk), stage.name) for stage in found])
-        for group, found in groupby(listed, key=lambda stage: stage.group)
-    ]
 
 
 def led_by(member: Member) -> QuerySet[Member]:

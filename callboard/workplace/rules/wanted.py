@@ -1,8 +1,13 @@
 """What a filter of the list asks for. Pure: words of an address become values here and nowhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
+from callboard.orders.models import Stage
+from callboard.orders.models.stage import Group
 from callboard.orders.statuses import HOLDS, Line, Status
 
 NO_LINE = "none"
@@ -52,6 +57,16 @@ def statuses_of(wanted: Wanted, shown: frozenset[str]) -> tuple[str, ...] | None
     if left == set(Status):
         return None
     return tuple(status.value for status in Status if status in left)
+
+
+def stages_by_group(listed: Iterable[Stage]) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """Stages to choose from, under the names of their groups in the order of an order's life."""
+    turn = list(Group)
+    listed = sorted(listed, key=lambda stage: turn.index(Group(stage.group)))
+    return [
+        (Group(group).label, [(str(stage.pk), stage.name) for stage in found])
+        for group, found in groupby(listed, key=lambda stage: stage.group)
+    ]
 
 
 def _line(name: str) -> Line | None:
