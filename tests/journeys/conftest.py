@@ -28,6 +28,7 @@ from tests.factories.orders import OfferFactory, OrderFactory
 from tests.kit.browser import _chromium  # noqa: F401 (a fixture)
 
 PATIENCE = 60
+TILES = "http://127.0.0.1:9/{z}/{x}/{y}.png"  # nobody answers there: a map without its pictures
 expect.set_options(timeout=15_000)
 
 
@@ -53,7 +54,8 @@ def served(data: Path, port: int = 0, *, dies: bool = False) -> Iterator[str]:
     with said.open("w") as log:
         server = subprocess.Popen(
             [*command, "callboard.config.asgi:application"],
-            env=os.environ | {"CALLBOARD_DEBUG": "1", "CALLBOARD_DATA": str(data)},
+            env=os.environ
+            | {"CALLBOARD_MAP_TILES": TILES, "CALLBOARD_DEBUG": "1", "CALLBOARD_DATA": str(data)},
             stdout=log,
             stderr=log,
             start_new_session=True,

@@ -110,7 +110,8 @@ def test_words_where_a_number_belongs_are_marked_at_their_line(desk, order):
 
 def test_an_own_courier_needs_day_and_time(desk, order):
     """A7.1: today or tomorrow, and a time."""
-    missing = read(desk.press(order, "confirm", method=Method.COURIER))
+    dialog = {"confirm-on": "", "confirm-time": "", "confirm-comment": ""}
+    missing = read(desk.press(order, "confirm", method=Method.COURIER, **dialog))
     assert "Choose today or tomorrow. For a later day, schedule the delivery." in missing.text
     assert "Choose the time the courier should come." in missing.text
 
@@ -127,6 +128,7 @@ def test_day_and_time_are_asked_in_a_dialog_where_the_card_does_not_say_them(des
     page = read(desk.press(order, "confirm", method=Method.COURIER))
 
     assert page.with_("data-open")[0]["id"] == "confirm"
+    assert "Choose the time the courier should come." not in page.text  # nobody was asked before
     dialog = page.form(f"/orders/{order.number}/confirm/")
     assert dialog["confirm-on"] == ["2026-11-23"]
     sent = {"confirm-on": "2026-11-24", "confirm-time": "18:00", "confirm-comment": "rings twice"}

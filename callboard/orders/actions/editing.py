@@ -62,12 +62,7 @@ def save(
     for name in changed:
         setattr(order, name, fields[name])
     _check(order, changed)
-    if changed.keys() & PLACE_ON_EARTH:
-        _check_coordinates(order)
-    if "stage" in changed:
-        staging.check_choice(order, order.stage)
-    if "goal" in changed:
-        _check_goal(order)
+    _check_choices(order, changed)
     if items is not None and (before := _composition(order)) != _lines(items):
         changed["items"] = [_told(before), _told(_lines(items))]
         _replace(order, items, turn.policy)
@@ -98,6 +93,15 @@ def _check(order: Order, changed: Mapping[str, Any]) -> None:
         raise Refused(
             fields={name: " ".join(texts) for name, texts in wrong.message_dict.items()}
         ) from wrong
+
+
+def _check_choices(order: Order, changed: Mapping[str, Any]) -> None:
+    if changed.keys() & PLACE_ON_EARTH:
+        _check_coordinates(order)
+    if "stage" in changed:
+        staging.check_choice(order, order.stage)
+    if "goal" in changed:
+        _check_goal(order)
 
 
 def _check_coordinates(order: Order) -> None:

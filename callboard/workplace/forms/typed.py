@@ -56,6 +56,7 @@ class Typed:
     dialog: OutcomeForm | None = None
     marks: dict[str, str] = field(default_factory=dict)  # of what has no input: phone, items
     reasons: tuple[str, ...] = ()
+    asks: bool = False  # the dialog of the outcome has a question nobody has seen yet
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
 
@@ -178,14 +179,24 @@ class Typed:
 
         One that only asks for what is missing waits until nothing else of the card is wrong.
         """
-        if self.dialog is None or not self.dialog.errors:
+        if self.dialog is None or not (self.dialog.errors or self.asks):
             return False
         asks_last = self.outcome is not None and self.outcome.asks_when_needed
         return not (asks_last and (self.has_errors or self.reasons))
 
+    @property
+    def _was_asked(self) -> bool:
+        """Whether the dialog was sent along; one that only asks when needed may not have been."""
+        if self.dialog is None or self.outcome is None or not self.outcome.asks_when_needed:
+            return True
+        return self.dialog.add_prefix("comment") in self.dialog.data
+
     def _mark(self, name: str, text: str) -> None:
         if self.dialog is not None:
             name = self.dialog.aliases.get(name, name)
+            if name in self.dialog.fields and not self._was_asked:
+                self.asks = True
+                return None
             if name in self.dialog.fields:
                 return self.dialog.add_error(name, text)
         if name in self.form.fields:
