@@ -6,6 +6,7 @@ health have threads of their own to wait for: they are refused last. A body is r
 before its request waits for a thread.
 """
 
+import asyncio
 import os
 import signal
 
@@ -14,6 +15,7 @@ from django.core.wsgi import get_wsgi_application
 
 from callboard.config import bodies, later
 from callboard.config.processes import die_with
+from callboard.kit import lag
 from callboard.kit.hub import Hub, Receive, Scope, Send
 
 THREADS = 8  # each keeps a connection to the database
@@ -60,10 +62,12 @@ async def _in_turn(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _live_and_die(receive: Receive, send: Send) -> None:
+    watching = asyncio.create_task(lag.watch())
     while True:
         message = await receive()
         if message["type"] == "lifespan.shutdown":
             hub.close()
+            watching.cancel()
         await send({"type": message["type"] + ".complete"})
         if message["type"] == "lifespan.shutdown":
             return

@@ -75,6 +75,7 @@ COUNTED = {
     "leads_accepted": ("leads_total", "counter", 'result="accepted"'),
     "leads_refused": ("leads_total", "counter", 'result="refused"'),
     "streams_open": ("streams_open", "gauge", ""),
+    "loop_lag_us": ("loop_lag_seconds", "gauge", ""),
 }
 
 
@@ -127,6 +128,7 @@ def _counted() -> Iterator[str]:
     words = {
         "leads_total": "Leads since the process began.",
         "streams_open": "Open screens that hear news.",
+        "loop_lag_seconds": "Longest time the event loop stood still in the last 15 seconds.",
     }
     samples: dict[str, list[Sample]] = {name: [] for name in words}
     kinds = {}
@@ -134,7 +136,8 @@ def _counted() -> Iterator[str]:
         kinds[shown] = kind
         for pid, numbers in of_all.items():
             all_labels = ",".join(filter(None, [label, f'process="{pid}"']))
-            samples[shown].append(("{" + all_labels + "}", numbers[name]))
+            value = numbers[name] / 1_000_000 if name.endswith("_us") else numbers[name]
+            samples[shown].append(("{" + all_labels + "}", value))
     for name, found in samples.items():
         yield from _told(name, kinds[name], words[name], found)
 

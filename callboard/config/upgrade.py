@@ -6,10 +6,19 @@ start together wait for each other.
 
 import os
 import sys
+import time
+from collections.abc import Callable
 
 import django
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+
+# A step that waits for a table keeps everybody waiting behind it: so it waits this long, steps
+# back, and comes again.
+LOCK_WAIT = "2s"
+TRIES = 10
+PAUSE = 3.0  # seconds
 
 
 def main() -> None:
@@ -18,10 +27,32 @@ def main() -> None:
     django.setup()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('callboard upgrade'))")
-    call_command("migrate", verbosity=0, interactive=False)
+    hurry()
+    patiently(lambda: call_command("migrate", verbosity=0, interactive=False))
     call_command("createcachetable", verbosity=0)
     if "--no-static" not in sys.argv:
         call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+
+
+def hurry() -> None:
+    """From now on this connection waits for no table longer than LOCK_WAIT."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}'")
+
+
+def patiently(work: Callable[[], object], *, tries: int = TRIES, pause: float = PAUSE) -> None:
+    """Do it again while somebody holds a table it needs. What was done before stays done: each step
+    of a migrate is a transaction of its own."""
+    for attempt in range(tries):
+        try:
+            work()
+        except OperationalError as busy:
+            in_the_way = isinstance(busy.__cause__, LockNotAvailable | DeadlockDetected)
+            if not in_the_way or attempt == tries - 1:
+                raise
+            time.sleep(pause)
+        else:
+            return
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-NAMES = ("leads_accepted", "leads_refused", "streams_open")
+NAMES = ("leads_accepted", "leads_refused", "streams_open", "loop_lag_us")
 SIZE = 8 * len(NAMES)
 
 _lock = threading.Lock()
@@ -42,7 +42,9 @@ def of_all() -> dict[int, dict[str, int]]:
             continue
         content = path.read_bytes()
         if len(content) == SIZE:
-            found[int(path.stem)] = dict(zip(NAMES, struct.unpack("<3q", content), strict=True))
+            found[int(path.stem)] = dict(
+                zip(NAMES, struct.unpack(f"<{len(NAMES)}q", content), strict=True)
+            )
     return found
 
 
