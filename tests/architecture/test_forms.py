@@ -23,6 +23,7 @@ from tests.workplace.test_hostile import URLENCODED, encoded
 ANYTHING = [*ODD.values(), *UNKEEPABLE.values(), *NUMBERS, *DAYS, *TIMES]
 OWNED = [model for model in apps.get_models() if issubclass(model, CompanyOwned)]
 CANARY = "Kanareykina"
+HTMX = {"HX-Request": "true"}
 PARTS = 2  # of the fields of a form, hostile in turn while the others stand as they stood
 
 # Columns that no form has and everybody might try.
@@ -85,28 +86,31 @@ def _numbers():
     return list(Claim.objects.values_list("order__number", flat=True))
 
 
-def tried(browser, path, sent, seen=lambda: None):
-    """Answers to a form sent and to a page asked, each with what is seen then; nothing stays."""
+def tried(browser, path, forms, seen=lambda: None):
+    """(what was sent, the answer, what is seen then) of each form sent, and of the page asked with
+    the last of them; nothing stays."""
     told = []
-    for ask in (
-        lambda: browser.post(path, encoded(sent), URLENCODED, headers={"HX-Request": "true"}),
-        lambda: browser.get(f"{path}?{encoded(sent)[:8000]}"),
-    ):
+    asks = [
+        *(
+            (sent, lambda sent: browser.post(path, encoded(sent), URLENCODED, headers=HTMX))
+            for sent in forms
+        ),
+        (forms[-1], lambda sent: browser.get(f"{path}?{encoded(sent)[:8000]}")),
+    ]
+    for sent, ask in asks:
         with transaction.atomic():
-            answer, found = ask(), seen()
+            answer, found = ask(sent), seen()
             transaction.set_rollback(True)
         if answer.status_code not in {403, 405}:
-            told.append((answer, found))
+            told.append((sent, answer, found))
     return told
 
 
 def spoiled(fields, values):
     """Forms with a part of their fields, or all of them, filled from these values."""
     values, names = cycle(values), [*fields, *MASS]
-    for turn in range(PARTS):
-        wrong = dict(zip(names[turn::PARTS], values, strict=False))
-        yield {**fields, **{name: wrong[name] for name in wrong}}
-    yield dict(zip(names, values, strict=False))
+    parts = [dict(zip(names[turn::PARTS], values, strict=False)) for turn in range(PARTS)]
+    return [*(fields | wrong for wrong in parts), dict(zip(names, values, strict=False))]
 
 
 def test_no_form_fails_whatever_is_typed(browser, forms):
@@ -114,12 +118,12 @@ def test_no_form_fails_whatever_is_typed(browser, forms):
     failed = []
     for number, (path, fields) in enumerate(sorted(forms.items())):
         values = ANYTHING[number * 13 % len(ANYTHING) :] + ANYTHING
-        for sent in (*spoiled(fields, values), fields | dict.fromkeys([*fields][-1:], LONG)):
-            failed += [
-                (path, answer.status_code, {name: value[:40] for name, value in sent.items()})
-                for answer, _found in tried(browser, path, sent)
-                if answer.status_code >= 500
-            ]
+        too_long = fields | dict.fromkeys([*fields][-1:], LONG)
+        failed += [
+            (path, answer.status_code, {name: value[:40] for name, value in sent.items()})
+            for sent, answer, _found in tried(browser, path, [too_long, *spoiled(fields, values)])
+            if answer.status_code >= 500
+        ]
 
     assert failed == []
 
@@ -157,12 +161,12 @@ def test_no_form_reaches_what_is_a_neighbour_s(browser, forms, theirs):
     ids = [*ids_of(theirs.company_id), str(theirs.number), str(theirs.company_id)]
     reached, statuses = [], set()
     for path, fields in sorted(forms.items()):
-        for sent in spoiled(fields, ids):
-            for answer, after in tried(browser, path, sent, lambda: marks_of(theirs.company_id)):
-                statuses.add(answer.status_code)
-                words = b"" if answer.streaming else answer.content
-                if answer.status_code >= 500 or CANARY.encode() in words or after != before:
-                    reached.append((path, answer.status_code, sent))
+        every, seen = spoiled(fields, ids), lambda: marks_of(theirs.company_id)
+        for sent, answer, after in tried(browser, path, every, seen):
+            statuses.add(answer.status_code)
+            words = b"" if answer.streaming else answer.content
+            if answer.status_code >= 500 or CANARY.encode() in words or after != before:
+                reached.append((path, answer.status_code, sent))
 
     assert reached == []
     assert {200, 422} <= statuses, "or nobody has read what was sent"
