@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +70,14 @@ class Offer(CompanyOwned):
     )
     goals = ArrayField(
         models.CharField(max_length=80), default=list, db_default=[], blank=True, size=20
+    )
+    # Minutes by failed attempt where this offer is redialled in another way (A17 C8); none: as all.
+    ladder = ArrayField(
+        models.PositiveIntegerField(validators=[MinValueValidator(1)]),
+        default=list,
+        db_default=[],
+        blank=True,
+        size=20,
     )
     upsell = models.CharField(max_length=400, blank=True, default="", db_default="")
     params = models.JSONField(default=dict, db_default={}, blank=True, validators=[are_parameters])

@@ -15,7 +15,7 @@ from callboard.orders.models.order import Method
 from callboard.orders.rules import ItemLine, facts_of
 from callboard.orders.statuses import PLACES, Line, Status
 from tests.factories.accounts import MemberFactory, TeamFactory
-from tests.factories.orders import OrderFactory, ProductFactory, at_place
+from tests.factories.orders import OfferFactory, OrderFactory, ProductFactory, at_place
 
 S, L = Status, Line
 NOON = datetime(2026, 11, 23, 10, tzinfo=UTC)  # 12:00 in Kyiv, a Monday
@@ -128,6 +128,18 @@ def test_no_answer_waits_by_the_ladder_of_the_preset(company, operator, preset, 
     done = actions.no_answer(order, by=operator, version=order.version, reason="busy")
 
     assert (done.attempts, done.due_at) == (attempts + 1, NOON + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(("attempts", "minutes"), [(0, 5), (1, 20), (2, 20)])
+def test_an_offer_may_have_a_ladder_of_its_own(company, operator, attempts, minutes):
+    """A17 C8: per offer."""
+    policy(company, ladder=[60])
+    offer = OfferFactory(company, ladder=[5, 20])
+    order = OrderFactory(company, offer=offer, attempts=attempts, status=S.NO_ANSWER)
+
+    done = actions.no_answer(order, by=operator, version=None, reason="busy")
+
+    assert done.due_at == NOON + timedelta(minutes=minutes)
 
 
 def test_the_quick_preset_asks_for_a_time_from_the_fourth_attempt(company, operator):

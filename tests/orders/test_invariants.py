@@ -1,6 +1,6 @@
 from callboard.kit import invariants
 from callboard.orders import actions
-from callboard.orders.models import Order
+from callboard.orders.models import Order, OrderPolicy, Stage
 from tests.factories.orders import OrderFactory
 
 
@@ -34,3 +34,16 @@ def test_an_order_without_a_history_is_found(company):
     order.journal.all().delete()
 
     assert any("has no history" in row for _, row in invariants.broken(company.id))
+
+
+def test_a_stage_of_another_group_and_a_flag_that_miscounts_are_found(company):
+    order = OrderFactory(company)
+    stage = Stage.objects.create(company=company, group="cancel", name="Dear")
+    Order.objects.filter(pk=order.pk).update(stage=stage)
+    rows = [row for name, row in invariants.broken(company.id) if "stage" in name]
+    assert len(rows) == 2
+    assert str(order.number) in rows[0]
+
+    Order.objects.filter(pk=order.pk).update(stage=None)
+    OrderPolicy.objects.update(has_stages=True)
+    assert not [name for name, _row in invariants.broken(company.id) if "stage" in name]

@@ -1,6 +1,10 @@
 """Members and offers out of a table: tried, then taken, row by row (A14.2, A8.1)."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from callboard.accounts.models import AuditEntry, Member
@@ -134,6 +138,59 @@ def test_what_is_no_table_is_told(browser, company, sent, told):
 
     assert answer.status_code == 422
     assert told in answer.content.decode()
+
+
+def workbook(*rows, **parts):
+    """A file as spreadsheet programs write it; `parts` are put in the place of its own."""
+    data = BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    if not parts:
+        return data.getvalue()
+    other = BytesIO()
+    with zipfile.ZipFile(data) as source, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as to:
+        for name in source.namelist():
+            to.writestr(
+                name, parts.get(name.rpartition("/")[2].partition(".")[0], source.read(name))
+            )
+    return other.getvalue()
+
+
+def test_a_workbook_is_taken_as_it_stands(browser, company):
+    rows = [
+        ["code", "name", "", "price"],
+        ["mug", 'Mug "XL"\tred', "", 990],
+        [],
+        ["cup", "Cup", "", 12.5],
+    ]
+    rows = [[cell for place, cell in enumerate(row) if place != 2] for row in rows]
+    file = SimpleUploadedFile("offers.xlsx", workbook(*rows))
+    answer = browser.post(OFFERS, {"file": file, "take": "1"})
+
+    assert results(answer) == [("mug", True, "added"), ("cup", True, "added")]
+    mug = Offer.objects.get(code="mug")
+    assert mug.name == 'Mug "XL" red'
+    assert str(queries.price_in(company.id, mug, "UA").price) == "990.00"
+
+
+BOMB = b"<a>" + b"x" * 9_000_000 + b"</a>"
+LAUGHS = (
+    b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]>'
+    b"<sheetData><row><c><v>&c;</v></c></row></sheetData>"
+)
+
+
+@pytest.mark.parametrize(
+    "part", [BOMB, LAUGHS, b"<c><v>1</v></c>", b"<row><c t='s'><v>9</v></c></row>", b"<"]
+)
+def test_a_workbook_that_is_a_trap_is_told(browser, company, part):
+    file = SimpleUploadedFile("people.xlsx", workbook(["login", "name"], sheet1=part))
+    answer = browser.post(PEOPLE, {"file": file})
+
+    assert answer.status_code == 422
+    assert "cannot be read" in answer.content.decode()
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04\x00\x00", b"\x00\x01", b"x" * 200_001])

@@ -34,7 +34,7 @@ def test_an_offer_is_made_with_price_set_and_addition(browser, company):
     mug, belt = ProductFactory(company), ProductFactory(company)
     sent = typed(browser.get(f"{URL}new/")) | {
         **{"name": "Mug", "code": "mug", "product": mug.pk, "goals": "gift\r\n\r\nown use"},
-        **{"params": "tier = gold", "prices-0-country": "UA", "prices-0-currency": "UAH"},
+        **{"params": "tier = gold", "ladder": "3, 60", "prices-0-country": "UA", "prices-0-currency": "UAH"},
         **{"prices-0-price": "990", "options-0-name": "2+1", "options-0-paid": "2"},
         **{"options-0-gifts": "1", "extras-0-product": belt.pk, "extras-0-price": "99.5"},
     }
@@ -44,6 +44,7 @@ def test_an_offer_is_made_with_price_set_and_addition(browser, company):
     assert answer.status_code == 302, [rows.errors for rows in answer.context["form"].rows.values()]
     offer = Offer.objects.get()
     assert (offer.code, offer.goals, offer.params) == ("mug", ["gift", "own use"], {"tier": "gold"})
+    assert offer.ladder == [3, 60]
     assert str(queries.price_in(company.id, offer, "UA").price) == "990.00"
     assert [row.name for row in queries.options_of(company.id, offer.pk)] == ["2+1"]
     assert [row.product for row in queries.extras_of(company.id, offer.pk)] == [belt]
@@ -70,7 +71,7 @@ def test_a_row_is_changed_and_taken_out_and_the_audit_reads_so(browser, company)
     assert browser.post(url, sent).status_code == 302
     prices, params = browser.get("/company/audit/").context["found"].lines
     assert prices.changed == [("Prices by country", "UA 990.00 UAH", "PL 149.00 PLN")]
-    assert (params.about, params.changed) == ("Offer Mug", [("Parameters", "—", "tier = gold")])
+    assert (params.about, params.changed) == ("Offer Mug", [("Parameters", "—", "tier: gold")])
 
 
 def test_prices_that_somebody_else_has_changed_are_not_overwritten(browser, company, admin):
@@ -93,6 +94,8 @@ def test_prices_that_somebody_else_has_changed_are_not_overwritten(browser, comp
         ({"name": ""}, "required"),
         ({"code": "two words"}, "slug"),
         ({"product": "999999"}, "999999"),
+        ({"ladder": "3, x"}, "whole number"),
+        ({"ladder": "0"}, "greater than or equal to 1"),
         ({"params": "gold"}, "equals sign"),
         ({"params": "Tier = gold"}, "small Latin letters"),
         ({"prices-0-country": "UA"}, "required"),

@@ -1,6 +1,13 @@
 """What must be true of a company's orders. Each answers with the broken rows, in words."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import connection
+from django.db.models import Q
+
+from callboard.orders.models import Order, OrderPolicy, Stage
+from callboard.orders.statuses import GROUPS
 
 # The history replays: each line begins where the one before ended, and the last where the order is.
 REPLAY = """
@@ -35,3 +42,20 @@ def histories_that_do_not_replay(company_id: int) -> list[str]:
             f"order {number}, journal line {line}: {what}"
             for number, line, what in cursor.fetchall()
         ]
+
+
+def stages_out_of_place(company_id: int) -> list[str]:
+    """Orders in a stage of another group of statuses, and flags that miscount stages (A11.4)."""
+    orders = Order.objects.filter(company=company_id, stage__isnull=False)
+    strayed = orders.exclude(
+        reduce(or_, (Q(stage__group=group, status__in=held) for group, held in GROUPS.items()))
+    )
+    found = [
+        f"order {number}: the stage {name} does not fit the status {status}"
+        for number, name, status in strayed.values_list("number", "stage__name", "status")
+    ]
+    ways = set(Stage.objects.filter(company=company_id, active=True).values_list("way", flat=True))
+    real = (bool(ways), bool(ways - {Stage.Way.HAND}))
+    kept = OrderPolicy.objects.filter(company=company_id).values_list("has_stages", "auto_stages")
+    found += [f"the policy says {told} of stages, it is {real}" for told in kept if told != real]
+    return found

@@ -1,5 +1,6 @@
 """When an order is called next. The moment is always given; times are UTC, days the company's."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
@@ -17,15 +18,19 @@ def needs_a_time(attempts: int, policy: OrderPolicy) -> bool:
     return first is not None and attempts >= first
 
 
-def after_no_answer(order: Order, policy: OrderPolicy, now: datetime) -> datetime:
+def after_no_answer(
+    order: Order, policy: OrderPolicy, now: datetime, own: Sequence[int] = ()
+) -> datetime:
     """The ladder: minutes by failed attempts in a row, the last step repeats (A7.9 to A7.12).
 
-    Reject and retention rest a day. `order.attempts` already counts this attempt.
+    `own` is the ladder of the offer, where it has one (A17 C8). Reject and retention rest a day.
+    `order.attempts` already counts this attempt.
     """
     if order.line in {Line.REJECT, Line.RETENTION}:
         return now + timedelta(days=1)
-    step = min(order.attempts, len(policy.ladder)) - 1
-    return now + timedelta(minutes=policy.ladder[step])
+    ladder = own or policy.ladder
+    step = min(order.attempts, len(ladder)) - 1
+    return now + timedelta(minutes=ladder[step])
 
 
 def callback_obstacle(at: datetime, order: Order, policy: OrderPolicy, now: datetime) -> str | None:

@@ -122,7 +122,8 @@ class Card:
     def next_by_ladder(self) -> datetime:
         """When the customer is called again if nobody answers now."""
         imagined = Order(line=self.order.line, attempts=self.order.attempts + 1)
-        return rules.after_no_answer(imagined, self.policy, self.now)
+        own = self.order.offer.ladder
+        return rules.after_no_answer(imagined, self.policy, self.now, own)
 
     @cached_property
     def stages(self) -> list[Stage]:

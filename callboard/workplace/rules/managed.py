@@ -242,8 +242,6 @@ def worded(field: Field, value: Any) -> str:
     if isinstance(value, list):
         inner = getattr(field, "base_field", field)
         return ", ".join(worded(inner, each) for each in value) or "—"
-    if isinstance(value, dict):
-        return ", ".join(f"{name} = {each}" for name, each in value.items()) or "—"
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if value in (None, ""):

@@ -21,6 +21,7 @@ OFFER: Words = {
     "site": _("Site"),
     "landing": _("Landing"),
     "goals": _("Goals"),
+    "ladder": _("Minutes until the next attempt"),
     "upsell": _("What to offer more"),
     "params": _("Parameters"),
     "prices": _("Prices by country"),

@@ -12,10 +12,12 @@ from callboard.kit.errors import Refused
 from callboard.workplace.forms.company.base import CompanyForm
 from callboard.workplace.forms.company.offers import THREE_LETTERS
 from callboard.workplace.forms.company.people import PersonForm
+from callboard.workplace.rules import spreadsheet
 
 PEOPLE = ("login", "name", "role", "team", "email", "phone", "telegram", "language")
 OFFERS = ("code", "name", "product", "country", "currency", "price")
-LONGEST = 200_000
+LONGEST = 200_000  # characters
+LARGEST = 2_000_000  # bytes of a workbook
 
 
 class ImportForm(CompanyForm):
@@ -31,16 +33,20 @@ class ImportForm(CompanyForm):
         help_text=_("Copy the cells of a spreadsheet, with the names of the columns, and paste."),
     )
     file = forms.FileField(
-        label=_("Or a CSV file"),
+        label=_("Or a file, CSV or XLSX"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv,text/plain"}),
     )
 
     def clean(self) -> dict[str, Any]:
         """One of the two; what was in the file stands in the form from then on."""
         typed = super().clean() or self.cleaned_data
         if file := typed.get("file"):
-            typed["text"] = self._read(file)
+            try:
+                typed["text"] = self._read(file)
+            except Refused as refused:
+                self.refuse(refused)
+                return typed
             self.data = {**self.data, "text": typed["text"]}
         if not typed.get("text", "").strip() and not self.errors:
             self.add_error("text", ValidationError(_("Paste a table, or choose a file.")))
@@ -48,9 +54,13 @@ class ImportForm(CompanyForm):
 
     @staticmethod
     def _read(file: Any) -> str:
-        if file.size > LONGEST:
+        data = file.read(LARGEST + 1)
+        if spreadsheet.is_workbook(data[:4]):
+            if len(data) > LARGEST:
+                raise ValidationError(_("The file is larger than 2 MB. Take it in parts."))
+            return spreadsheet.text_of(data)[:LONGEST]
+        if len(data) > LONGEST:
             raise ValidationError(_("The file is larger than 200 kB. Take it in parts."))
-        data = file.read()
         for encoding in ("utf-8-sig", "cp1251"):
             try:
                 text = data.decode(encoding)
@@ -58,7 +68,7 @@ class ImportForm(CompanyForm):
                 continue
             if "\0" not in text:
                 return text
-        raise ValidationError(_("This is no text. Save the table as CSV and choose that file."))
+        raise ValidationError(_("This is no table. Save it as CSV or XLSX and choose that file."))
 
 
 def person_form(

@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from callboard.catalogue.actions import Extra, Option, Price
 from callboard.catalogue.models import Offer, Product
 from callboard.workplace.forms.company.base import CompanyForm
 from callboard.workplace.forms.company.rows import Row, TableForm, rows_of
+from callboard.workplace.forms.company.settings import MINUTES_OF_A_MONTH
 from callboard.workplace.rules.managed_goods import OFFER, PRODUCT
 
 COLUMNS = (
     *("code", "name", "product", "active", "auto_paid"),
-    *("site", "landing", "goals", "upsell", "params"),
+    *("site", "landing", "goals", "upsell", "ladder", "params"),
 )
 LONGEST_GOAL, MOST_GOALS = 80, 20
 THREE_LETTERS = RegexValidator(r"^[A-Z]{3}\Z", _("Three Latin letters, for example UAH."))
@@ -65,7 +67,7 @@ class OfferForm(TableForm):
             _("What the operator sees"),
             (("goals", 4), ("upsell", 8), ("site", 6), ("landing", 6)),
         ),
-        (_("What rules ask"), (("params", 6),)),
+        (_("Calling again, and what rules ask"), (("ladder", 6), ("params", 6))),
     )
     tables: ClassVar[dict[str, Any]] = {
         "prices": (_("Prices by country"), rows_of(PriceRow)),
@@ -107,6 +109,15 @@ class OfferForm(TableForm):
     )
     site = forms.CharField(label=OFFER["site"], max_length=200, required=False)
     landing = forms.CharField(label=OFFER["landing"], max_length=200, required=False)
+    ladder = SimpleArrayField(
+        forms.IntegerField(
+            validators=[MinValueValidator(1), MaxValueValidator(MINUTES_OF_A_MONTH)]
+        ),
+        label=OFFER["ladder"],
+        required=False,
+        max_length=20,
+        help_text=_("With commas: 3, 3, 3, 60. Empty: as the company."),
+    )
     params = forms.CharField(
         label=OFFER["params"],
         required=False,
