@@ -54,7 +54,8 @@ def opened_by_the_customer(view: Callable[..., HttpResponse]) -> Callable:
     def guarded(request: LinkRequest) -> HttpResponse:
         response = _refused(request) or patience.whole(lambda: inside(request))
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Nobody else hears where the customer was; without any, a browser would disown the form.
+        response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cache-Control"] = "no-store, private"
         return response
 

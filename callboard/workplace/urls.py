@@ -142,6 +142,7 @@ urlpatterns = [
     path("orders/<int:number>/", card.order, name="order"),
     path("orders/<int:number>/news/", card.news, name="order-news"),
     path("orders/<int:number>/others/", card.others, name="order-others"),
+    path("orders/<int:number>/paper/", card.paper, name="order-paper"),
     path("orders/<int:number>/link/", link.shown, name="order-link"),
     path("orders/<int:number>/link/give/", link.give, name="order-link-give"),
     path("orders/<int:number>/link/revoke/", link.revoke, name="order-link-revoke"),

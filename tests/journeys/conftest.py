@@ -124,7 +124,7 @@ def page(_chromium: Browser, web: str) -> Iterator[Page]:  # noqa: F811
 @pytest.fixture
 def computer(_chromium: Browser, web: str):  # noqa: F811
     """`with computer() as page`: a tab on a computer that has never seen the desk."""
-    return lambda address=web: tab_of(_chromium, address)
+    return lambda address=web, **options: tab_of(_chromium, address, **options)
 
 
 @contextmanager

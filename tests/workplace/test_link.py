@@ -224,7 +224,7 @@ def test_nobody_indexes_or_keeps_the_page_and_it_tells_no_one_where_it_was(phone
     answer = opened(phone, word)
 
     assert answer["X-Robots-Tag"].startswith("noindex")
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cache-Control"] == "no-store, private"
     cookie = phone.cookies["callboard-your-order"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/your-order/", True, "Lax")

@@ -9,7 +9,7 @@ from callboard.workplace.queries.card import (
     recomposed,
 )
 from callboard.workplace.queries.desk import Floor, floor_of, shell_of, statuses_today, welcome_of
-from callboard.workplace.queries.history import page_of
+from callboard.workplace.queries.history import page_of, parcel_of
 
 __all__ = [
     "Card",
@@ -22,6 +22,7 @@ __all__ = [
     "open_after",
     "others_of",
     "page_of",
+    "parcel_of",
     "recomposed",
     "shell_of",
     "statuses_today",

@@ -18,7 +18,8 @@ from callboard.calls import queries as calls
 from callboard.dispatch import queries as dispatch
 from callboard.orders import queries as orders
 from callboard.orders.law import Action
-from callboard.orders.models import Order
+from callboard.orders.models import Order, OrderEntry
+from callboard.orders.statuses import GROUPS
 
 SHOWN = 15
 
@@ -34,6 +35,9 @@ OF_THE_PARCEL = frozenset(
         Action.REOPEN,
     }
 )
+
+
+WITH_A_PARCEL = GROUPS["packing"] | GROUPS["sending"] | GROUPS["delivery"]
 
 
 class Kind(TextChoices):
@@ -106,6 +110,14 @@ def page_of(member: Member, order: Order, kind: Kind = Kind.ALL, after: Key | No
     lines = sorted(found, reverse=True)
     older = lines[SHOWN - 1].key if len(lines) > SHOWN else None
     return Page(lines[:SHOWN], kind, older)
+
+
+def parcel_of(member: Member, order: Order) -> Sequence[OrderEntry] | None:
+    """The way of the parcel, the latest first (A5c.8); None, unasked, before there is one."""
+    if order.status not in WITH_A_PARCEL and order.shipped_at is None:
+        return None
+    steps = orders.timeline(member, order).filter(action__in=[Action.CONFIRM, *OF_THE_PARCEL])
+    return list(steps[:SHOWN])
 
 
 def _entries(member: Member, order: Order, kind: Kind, after: Key | None) -> list[Line]:

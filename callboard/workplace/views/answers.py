@@ -96,6 +96,7 @@ def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> d
         "next_attempt": card.order.attempts + 1,
         "typed_options": _sets(card, typed),
         **link.link_of(request, card),
+        "parcel": queries.parcel_of(card.member, card.order),
         **history.context(card, queries.page_of(card.member, card.order)),
         **slots.context(card, typed),
         "when_label": _("Courier comes on"),

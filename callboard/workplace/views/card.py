@@ -3,6 +3,7 @@ from django.shortcuts import render
 
 from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
+from callboard.orders import rules
 from callboard.workplace import queries
 from callboard.workplace.forms import Typed
 from callboard.workplace.views import answers, sums
@@ -43,3 +44,13 @@ def totals(request: MemberRequest, number: int) -> HttpResponse:
     typed = Typed.posted(answers.facts_of(card), request.POST)
     context = sums.context(card, typed) | {"is_answer": True}
     return render(request, "workplace/card/_sums.html", context)
+
+
+@shows(May.ORDERS_READ)
+def paper(request: MemberRequest, number: int) -> HttpResponse:
+    """The order on one plain sheet, to be printed and put into the parcel (A5c)."""
+    card = queries.card_of(request.member, number)
+    order = card.order
+    sums = rules.totals(order.items.all(), order.delivery_price, order.discount)
+    context = {"order": order, "customer": order.customer, "sums": sums, "now": card.now}
+    return render(request, "workplace/card/paper.html", context)
