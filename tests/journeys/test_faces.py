@@ -47,6 +47,10 @@ def test_a_lead_arrives_in_work_and_opens_by_enter(page, person, lines):
     expect(arrow).to_be_focused()
     page.keyboard.press("Enter")
     at(page, f"/orders/{order.number}/")
+    page.goto("/floor/")
+    expect(arrow).to_be_focused()  # what is held waits under the fingers
+    page.keyboard.press("Space")
+    at(page, f"/orders/{order.number}/")
 
 
 def test_why_nothing_comes_stays_while_rows_are_read_anew(page, person, lines):

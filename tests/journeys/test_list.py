@@ -154,11 +154,13 @@ def test_the_pages_of_the_list_have_no_findings(lit, person, lead_of_team, waiti
         expect(lit.locator(f"dialog#{name}")).to_be_visible()
         assert findings(lit) == [], name
         lit.keyboard.press("Escape")
+        expect(lit.locator(f"dialog#{name}")).to_be_hidden()
     lit.keyboard.press("x")
     lit.get_by_role("button", name="Move").press("Enter")
     expect(lit.locator("dialog#move")).to_be_visible()
     assert findings(lit) == []
     lit.keyboard.press("Escape")
+    expect(lit.locator("dialog#move")).to_be_hidden()
     lit.get_by_role("button", name="Save this filter").click()
     assert findings(lit) == []
     for url in ("/orders/?status=wrong", "/orders/?q=zzzz", "/orders/new/"):

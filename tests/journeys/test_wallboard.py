@@ -56,7 +56,7 @@ def test_work_is_handed_on_by_keyboard(page, lev, person, lead):
     expect(dialog).to_be_visible()
     dialog.get_by_label("To the personal list of").select_option("Olena")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("#card")).to_contain_text("Personal list: Olena")
+    expect(page.locator("#card")).to_contain_text("Responsible Olena · Personal list")
     page.goto("/team/")
     page.get_by_role("link", name="Olena", exact=True).press("Enter")
     at(page, f"/team/{person.pk}/")
