@@ -36,9 +36,9 @@ def names(company_id: int, before: int | None, after: int | None) -> list[str | 
     return [known.get(pk) for pk in (before, after)]
 
 
-def offered(company_id: int, group: str) -> list[Stage]:
-    """The stages of a group that a person may choose, in their order (A11.8)."""
-    stages = Stage.objects.filter(company=company_id, group=group, active=True)
+def offered(company_id: int) -> list[Stage]:
+    """The stages that a person may choose from, in their order (A11.8)."""
+    stages = Stage.objects.filter(company=company_id, active=True)
     return list(stages.order_by("position", "id"))
 
 

@@ -11,7 +11,8 @@ from callboard.dispatch import actions as dispatch
 from callboard.dispatch import queries
 from callboard.orders import actions as orders
 from callboard.orders import queries as orders_known
-from callboard.orders.models import Order
+from callboard.orders.actions import staging
+from callboard.orders.models import Order, Stage
 from callboard.orders.rules import ItemLine
 from callboard.workplace.actions import drafting
 
@@ -69,14 +70,16 @@ def finish(
     fields: Mapping[str, Any],
     items: Sequence[ItemLine],
     facts: Mapping[str, Any],
+    stage: Stage | None = None,
 ) -> Order:
     """Keep what was typed and end the talk with this outcome; a refusal of either undoes both.
 
-    `facts` are the words of the outcome's own action.
+    `facts` are the words of the outcome's own action, `stage` the one chosen for where it leads.
     """
     saved = orders.save(order, by=by, version=version, fields=fields, items=items)
     drafting.forget(order, by=by)
-    return do(saved, by=by, version=saved.version, **facts)
+    with staging.wishing(stage):
+        return do(saved, by=by, version=saved.version, **facts)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What each outcome of a call asks for beside the order's own fields: the shape of its dialog."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from callboard.orders import rules
-from callboard.orders.models import Order, OrderPolicy
+from callboard.orders.models import Order, OrderPolicy, Stage
 from callboard.places import rules as places
 
 
@@ -30,10 +31,28 @@ class OutcomeForm(forms.Form):
     aliases: dict[str, str] = {}
 
     def __init__(
-        self, *args: Any, order: Order, policy: OrderPolicy, now: datetime, **kw: Any
+        self,
+        *args: Any,
+        order: Order,
+        policy: OrderPolicy,
+        now: datetime,
+        stages: Sequence[Stage] = (),
+        **kw: Any,
     ) -> None:
+        """`stages` are the company's own that fit where the order goes (A11.8)."""
         self.order, self.policy, self.now = order, policy, now
         super().__init__(*args, **kw)
+        self.stages = {stage.name: stage for stage in stages}
+        if stages:
+            names = [("", "—"), *((name, name) for name in self.stages)]
+            self.fields["stage"] = forms.ChoiceField(
+                label=_("Stage"), choices=names, required=False
+            )
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage that was chosen, if any."""
+        return self.stages.get(self.cleaned_data.get("stage", ""))
 
     def facts(self) -> dict[str, Any]:
         """The words the action takes."""

@@ -11,10 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from callboard.kit.errors import Refused
-from callboard.orders import rules
+from callboard.orders import law, rules
 from callboard.orders.models import Order, OrderPolicy, Stage
 from callboard.orders.rules import ItemLine, Totals
 from callboard.orders.rules.pricing import sum_of
+from callboard.orders.statuses import GROUP_OF, Line, Status
 from callboard.workplace.forms.bar import Outcome
 from callboard.workplace.forms.order import LABELS, SUMS, Items, OrderForm, one, plain, rows_of
 from callboard.workplace.forms.outcomes import OutcomeForm, TrashForm
@@ -33,16 +34,26 @@ class Facts:
 
     def order_form(self, data: QueryDict | None = None) -> OrderForm:
         days = self.policy.send_max_days
-        stages = self.stages
+        stages = self._of_group(self.order.status)
         return OrderForm(data, order=self.order, today=self.today, days=days, stages=stages)
 
     def outcome_form(self, outcome: Outcome, data: QueryDict | None = None) -> OutcomeForm:
-        more: dict[str, Any] = {}
+        more: dict[str, Any] = {"stages": self._after(outcome) if self.stages else []}
         if issubclass(outcome.form, TrashForm):
-            more = {"along_codes": self.along_codes}
+            more["along_codes"] = self.along_codes
         return outcome.form(
             data, prefix=outcome.slug, order=self.order, policy=self.policy, now=self.now, **more
         )
+
+    def _after(self, outcome: Outcome) -> list[Stage]:
+        """The stages that fit where the outcome leads."""
+        order = self.order
+        place = (Status(order.status), Line(order.line) if order.line else None)
+        row = law.decide(outcome.action, *place, rules.facts_of(order, self.policy))
+        return self._of_group(row.end(*place)[0]) if row else []
+
+    def _of_group(self, status: str) -> list[Stage]:
+        return [stage for stage in self.stages if stage.group == GROUP_OF.get(status)]
 
 
 @dataclass
@@ -104,6 +115,11 @@ class Typed:
     def kept(self) -> dict[str, Any]:
         """The words of an action that saves what was typed."""
         return {"version": self.version, "fields": self.form.fields_to_save, "items": self.lines}
+
+    @property
+    def stage_after(self) -> Stage | None:
+        """The stage chosen for where the outcome leads."""
+        return self.dialog.stage if self.dialog else None
 
     def facts_for(
         self, outcome: Outcome, seconds: int | None, duplicates: Iterable[str]

@@ -21,7 +21,7 @@ from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderEntry, OrderPolicy, Reason, Stage
 from callboard.orders.queries import lists, stages
 from callboard.orders.rules import ItemLine, composing, offered_to
-from callboard.orders.statuses import GROUP_OF, Status
+from callboard.orders.statuses import Status
 from callboard.places import rules as places
 from callboard.workplace.queries import drafts
 from callboard.workplace.rules.links import is_of_the_web
@@ -127,10 +127,8 @@ class Card:
 
     @cached_property
     def stages(self) -> list[Stage]:
-        """The company's own stages that fit the status of the order (A11.8)."""
-        if not self.policy.has_stages:
-            return []
-        return stages.offered(self.member.company_id, GROUP_OF.get(self.order.status, ""))
+        """The company's own stages (A11.8)."""
+        return stages.offered(self.member.company_id) if self.policy.has_stages else []
 
     @cached_property
     def script(self) -> list[ScriptStep]:

@@ -51,7 +51,14 @@ def outcome(request: MemberRequest, number: int, outcome: str) -> HttpResponse:
 
     def do(card: Card, typed: Typed) -> HttpResponse:
         facts = typed.facts_for(chosen, card.seconds, request.POST.getlist("duplicates"))
-        done = actions.finish(card.order, chosen.do, by=request.member, facts=facts, **typed.kept)
+        done = actions.finish(
+            card.order,
+            chosen.do,
+            by=request.member,
+            facts=facts,
+            stage=typed.stage_after,
+            **typed.kept,
+        )
         return answers.moved(request, card, done)
 
     return tried(request, card, chosen, do)
