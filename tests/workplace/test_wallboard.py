@@ -153,6 +153,18 @@ class TestWhatItShows:
         assert "Promises due 1" in text
         assert "Late 1" in text
 
+    def test_all_teams_together_have_the_hours_of_each(
+        self, as_member, admin, company, team, at_noon
+    ):
+        """In the evening one team still rings: its work is free, for the company as well."""
+        DeskFactory(team, calls_until=24)
+        OrderFactory(company)
+        with clock.frozen(at_noon + timedelta(hours=10)):  # 22:00 in Kyiv
+            assert "Free orders now 1" in read(as_member(admin).get("/team/")).text
+            assert "Free orders now 1" in read(as_member(admin).get(f"/team/?team={team.pk}")).text
+        with clock.frozen(at_noon + timedelta(hours=15)):
+            assert "Free orders now 0" in read(as_member(admin).get("/team/")).text
+
     def test_promises_of_other_teams_are_theirs_and_nobody_s_are_everybody_s(
         self, led, company, stranger, leader
     ):
