@@ -18,6 +18,7 @@ SHARED = {
     "places.District",
     "places.City",
     "places.CityName",
+    "places.Told",
 }
 
 

@@ -163,6 +163,18 @@ MAP_CREDIT = environment.text("CALLBOARD_MAP_CREDIT", "© OpenStreetMap contribu
 MAP_POINT, MAP_SEARCH = maps.POINT, maps.SEARCH
 MAP_SCRIPT, MAP_SHEET = maps.library()
 
+# --- servers of others --------------------------------------------------------------------------
+# Whoever is asked over the network is asked by kit.egress alone. Here stand servers of your own
+# (host:port) that may be asked by http, or in a network that is not public.
+
+EGRESS_ALLOWED = environment.words("CALLBOARD_EGRESS_ALLOWED")
+
+# Address services: streets and houses beside those of past orders.
+DADATA_KEY = environment.secret("CALLBOARD_DADATA_KEY")
+DADATA_URL = "https://suggestions.dadata.ru/suggestions/api/4_1/rs/suggest/address"
+NOVA_POSHTA_KEY = environment.secret("CALLBOARD_NOVA_POSHTA_KEY")
+NOVA_POSHTA_URL = "https://api.novaposhta.ua/v2.0/json/"
+
 # --- the browser --------------------------------------------------------------------------------
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -79,6 +79,30 @@ class City(Named):
         ]
 
 
+class Told(models.Model):
+    """What an address service was asked and told: streets of a city, houses of a street.
+
+    Belongs to no company and names no person. Empty `asked_at`: not asked yet.
+    """
+
+    kind = models.CharField(max_length=7)
+    country = models.CharField(max_length=2)
+    city = models.CharField(max_length=80)
+    street = models.CharField(max_length=120, blank=True)
+    text = models.CharField(max_length=40)
+    answers = ArrayField(models.CharField(max_length=120), default=list)
+    wanted_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "city", "kind", "street", "text"], name="told_once"
+            )
+        ]
+        indexes = [models.Index(fields=["wanted_at"], name="told_by_age")]
+
+
 class CityName(models.Model):
     """One way in which the name of a city sounds (`rules.sounds`), to find it by."""
 

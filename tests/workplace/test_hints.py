@@ -175,3 +175,20 @@ def test_who_may_only_read_an_order_gets_no_hints_in_it(desk, order):
 
     assert len(desk.card(order).with_("role", "listbox")) == 3
     assert desk.card(other).with_("role", "listbox") == []
+
+
+def test_an_address_service_is_asked_behind_the_page_and_the_list_looks_again(
+    desk, order, settings
+):
+    """A9.2: the press of a key never waits for somebody else's network."""
+    settings.NOVA_POSHTA_KEY = "k"
+    asked = {"city": "Київ", "region": "", "street": "Хрещ"}
+
+    first = desk.get(f"/orders/{order.number}/streets/", **asked).content.decode()
+    again = desk.get(f"/orders/{order.number}/streets/", **asked).content.decode()
+
+    assert "load delay" in first
+    assert "load delay" not in again
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%ask_around'")
+        assert cursor.fetchone() == (1,)

@@ -48,7 +48,8 @@ def place_of(member: Member, number: int, typed: Mapping[str, Any]) -> Place:
         part for part in (f"{words['street']} {words['house']}".strip(), words["city"]) if part
     )
     link = settings.MAP_SEARCH.format(words=quote(asked)) if asked else ""
-    return Place(*(str(each) for each in town or ("", "")), False, link)
+    latitude, longitude = (str(degrees) for degrees in town) if town else ("", "")
+    return Place(latitude, longitude, False, link)
 
 
 def _degrees(value: Any, most: int) -> Decimal | None:

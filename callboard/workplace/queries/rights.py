@@ -23,7 +23,6 @@ from callboard.orders.statuses import Status
 from callboard.workplace.queries import list_rights
 from callboard.workplace.rules import rights as words
 
-
 # Nobody chooses these: they follow from what was done with another order.
 OF_THE_DESK = frozenset({Action.POSTPONE})
 

@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 
 from callboard.accounts.guards import MemberRequest, shows
 from callboard.accounts.permissions import May
+from callboard.places import actions as places
+from callboard.places import tasks
 from callboard.workplace.queries import hints, maps
 
 
@@ -20,13 +22,15 @@ def cities(request: MemberRequest, number: int) -> HttpResponse:
 @shows(May.ORDERS_READ)
 def streets(request: MemberRequest, number: int) -> HttpResponse:
     """Streets like what is typed."""
-    return _offer(request, "street", hints.streets_for(request.member, number, request.GET))
+    offered = hints.streets_for(request.member, number, request.GET)
+    return _offer(request, "street", offered, again=_wondered(request, number, "street"))
 
 
 @shows(May.ORDERS_READ)
 def houses(request: MemberRequest, number: int) -> HttpResponse:
     """Houses like what is typed."""
-    return _offer(request, "house", hints.houses_for(request.member, number, request.GET))
+    offered = hints.houses_for(request.member, number, request.GET)
+    return _offer(request, "house", offered, again=_wondered(request, number, "house"))
 
 
 @shows(May.ORDERS_READ)
@@ -42,7 +46,19 @@ def address_map(request: MemberRequest, number: int) -> HttpResponse:
     return render(request, "workplace/card/_map.html", context)
 
 
-def _offer(request: MemberRequest, name: str, offered: list[hints.Offered]) -> HttpResponse:
+def _wondered(request: MemberRequest, number: int, name: str) -> bool:
+    """Whether an address service is being asked, so that looking again in a moment helps."""
+    asked = hints.asked_for(request.member, number, request.GET)
+    told_id = places.wonder(f"{name}s", asked, hints.read(request.GET, name))
+    if told_id is not None:
+        tasks.ask_around.defer(told_id=told_id)
+    return told_id is not None
+
+
+def _offer(
+    request: MemberRequest, name: str, offered: list[hints.Offered], *, again: bool = False
+) -> HttpResponse:
     """The options of a list; `data-values` is read by <pick-hint>."""
     shown = [(text, beside, json.dumps(values)) for text, beside, values in offered]
-    return render(request, "workplace/card/_hints.html", {"name": name, "offered": shown})
+    context = {"name": name, "offered": shown, "again": request.path if again else ""}
+    return render(request, "workplace/card/_hints.html", context)
