@@ -71,20 +71,24 @@ def talk_no_more(ended: Ended) -> None:
 
 
 @objects_to("order.action")
-def who_holds_the_customer(order: Order, action: Action, by: Member) -> list[str]:
+def who_holds_the_customer(
+    order: Order, action: Action, by: Member, known: queries.Known | None = None
+) -> list[str]:
     """Another member works with this customer, or the order is of another team's line or offer.
+
+    `known` is who holds it and what the member's team is handed, if just read.
 
     Carrier events, packing rights and the clock are not asked; a leader takes over first. Whoever
     was handed an order ends the talk about it, whatever the team works by now.
     """
     if action == Action.TAKE:
         return []
-    holder = queries.holder_of(order.customer)
+    holder = known.claim if known else queries.holder_of(order.customer)
     if holder and holder.member_id != by.pk:
         return [_held_by(holder.member)]
     if action in NOT_OF_A_DESK or (holder and holder.order_id == order.pk):
         return []
-    return rules.reasons_not_to_work(order, by, queries.desk_of(by))
+    return rules.reasons_not_to_work(order, by, known.desk if known else queries.desk_of(by))
 
 
 @objects_to("order.clock")

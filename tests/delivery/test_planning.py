@@ -103,7 +103,7 @@ def test_a_full_day_is_refused_and_told_what_is_possible(company, operator):
         confirm(second, operator)
 
     assert refused.value.fields == {
-        "delivery_on": "That day is full. Possible: Tue, 24 Nov. "
+        "delivery_on": "That day is full. Possible: Tue, 24 November. "
         "For another day, schedule the delivery."
     }
     assert confirm(second, operator, on=TUESDAY).delivery_on == TUESDAY

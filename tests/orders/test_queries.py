@@ -96,12 +96,11 @@ def test_a_card_costs_the_same_however_much_it_shows(
     for _ in range(number):
         OrderFactory(halyna.company, customer=halyna.customer, announce=False)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         order = queries.card(operator, halyna.number)
         list(order.items.all())
         list(queries.timeline(operator, order))
-        others = queries.customers_orders(operator, order)
-        queries.same_ip(operator, order)
+        others, _near = queries.around(operator, order)
         [other.offer.name for other in others]
 
     assert len(others) == number

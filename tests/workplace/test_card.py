@@ -412,7 +412,7 @@ def test_the_card_asks_the_database_the_same_however_long_it_is(
         assert desk.get(f"/orders/{order.number}/").status_code == 200
 
 
-QUERIES_OF_THE_CARD = 25
+QUERIES_OF_THE_CARD = 22  # those that begin and end the transaction of the test among them
 
 
 def add_items(order, many):

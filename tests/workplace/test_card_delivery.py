@@ -38,12 +38,13 @@ def test_options_have_the_columns_of_the_manual(desk, order):
 
     for column in ("Delivery service", "Days", "Estimated date", "Price", "Free delivery"):
         assert column in page.text
-    assert "Post of Ukraine 13 Sun, 6 Dec 411 UAH from 5 000 UAH Choose" in page.text
+    assert "Post of Ukraine 13 Sun, 6 December 411 UAH from 5 000 UAH Choose" in page.text
     CarrierFactory(order.company, "Top Delivery", note="The courier phones on the day")
     page = read(find(desk, order))
     assert "Offer the courier only." in page.text
-    assert "Top Delivery The courier phones on the day 2 Wed, 25 Nov 100 UAH Not available" in (
-        page.text
+    assert (
+        "Top Delivery The courier phones on the day 2 Wed, 25 November 100 UAH Not available"
+        in (page.text)
     )
     assert "Post of Ukraine" not in page.text
 
@@ -74,7 +75,7 @@ def test_a_choice_keeps_what_is_typed_and_fixes_cost_and_date(desk, order):
     assert (order.carrier, order.flat, order.delivery_price) == ("Top Delivery", "77", 421)
     assert (order.delivery_on, order.delivery_time) == (date(2026, 11, 27), "10:00–14:00")
     said = " ".join(read(answer).text.split())
-    assert "Price 421 UAH Free delivery no Estimated date 27 Nov, 10:00–14:00" in said
+    assert "Price 421 UAH Free delivery no Estimated date 27 November, 10:00–14:00" in said
     assert "Delivery id Not sent yet Post id Not sent yet" in said
     assert "Total 1 411 UAH" in said
 
@@ -132,28 +133,36 @@ def test_the_days_of_the_city_are_told_before_anything_is_sent(desk, order, comp
     days = f"/orders/{order.number}/days/"
     assert said_by(desk.get(days, city="Lviv")) == ""
     CityHoursFactory(company, "Lviv", per_day=1)
-    assert "Mon, 23 Nov orders until 18:00 1 place left" in said_by(desk.get(days, city="Львів"))
+    assert "Mon, 23 November orders until 18:00 1 place left" in said_by(
+        desk.get(days, city="Львів")
+    )
     courier = {"method": Method.COURIER, "delivery_on": date(2026, 11, 23)}
     at_place(company, Status.PACKING, Line.BUYOUT, **courier)
 
     told = said_by(desk.get(days, city="Lviv"))
-    assert "Mon, 23 Nov That day is full." in told
-    assert "Tue, 24 Nov 1 place left" in told
+    assert "Mon, 23 November That day is full." in told
+    assert "Tue, 24 November 1 place left" in told
     courier["delivery_on"] = date(2026, 11, 24)
     at_place(company, Status.PACKING, Line.BUYOUT, **courier)
     told = said_by(desk.get(days, city="Lviv"))
     assert "Schedule the delivery for a later day." in told
 
 
-def test_a_full_day_is_refused_in_the_send_dialog_with_what_is_possible(desk, order, company):
+SENT = {"confirm__on": "2026-11-23", "confirm__time": "18–20", "confirm__comment": ""}
+ON_THE_CARD = {"delivery_on": "2026-11-23", "delivery_time": "18–20"}
+
+
+@pytest.mark.parametrize("day", [SENT, ON_THE_CARD], ids=["in the dialog", "on the card"])
+def test_a_full_day_is_refused_in_the_send_dialog_with_what_is_possible(desk, order, company, day):
     """A17 C5."""
     CityHoursFactory(company, "Lviv", today_until=12)
-    typed = {"method": "courier", "confirm__on": "2026-11-23", "confirm__time": "18–20"}
+    typed = {"method": "courier"} | day
 
     answer = desk.press(order, "confirm", **typed)
 
     assert answer.status_code == 422
-    assert "Possible: Tue, 24 Nov. For another day, schedule the delivery." in read(answer).text
+    told = read(answer).text
+    assert "Possible: Tue, 24 November. For another day, schedule the delivery." in told
     order.refresh_from_db()
     assert order.status == Status.ACCEPTED
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from callboard.delivery.models import CityHours
 
@@ -49,7 +48,7 @@ def _day(hours: CityHours, on: date, taken: int, now: datetime) -> Day:
 
 def full_or_closed(day: Day, others: list[Day]) -> str:
     """Why that day cannot be sent on, and what is possible instead (A16.Q20, A17 C5)."""
-    shape = pgettext("date format", "D, j M")
+    shape = "D, j E"
     still = [other.on for other in others if other.is_open and other.on != day.on]
     if still:
         free = ", ".join(date_format(on, shape) for on in still)

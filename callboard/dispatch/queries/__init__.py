@@ -1,6 +1,7 @@
 from callboard.dispatch.queries.desk import Standing, desk_of, policy_of, standing_of
 from callboard.dispatch.queries.free import Free, free_for
 from callboard.dispatch.queries.held import (
+    Known,
     claim_of_customer,
     claims_of,
     due_siblings,
@@ -26,6 +27,7 @@ from callboard.dispatch.queries.wall import (
 __all__ = [
     "Free",
     "Held",
+    "Known",
     "Note",
     "Overdue",
     "Person",

@@ -1,10 +1,12 @@
 """Who holds whom."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from callboard.accounts.models import Member
 from callboard.customers.models import Customer
+from callboard.dispatch import rules
 from callboard.dispatch.models import Claim
 from callboard.kit.rows import Shape, answer
 from callboard.orders.models import Order, OrderEntry
@@ -16,6 +18,14 @@ _CLAIM_OF = f"""
     FROM dispatch_claim c JOIN accounts_member m ON m.id = c.member_id
     WHERE c.company_id = %s AND c.customer_id = %s
 """
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who holds a customer, and what a member's team is handed: read by whoever asks about both."""
+
+    claim: Claim | None
+    desk: rules.Desk
 
 
 def claims_of(member: Member) -> list[Claim]:

@@ -1,9 +1,9 @@
 from callboard.orders.queries.card import (
+    SHOWN,
+    around,
     card,
-    customers_orders,
     may_go_along,
     reasons,
-    same_ip,
     timeline,
 )
 from callboard.orders.queries.clock import grown_old, is_missed, perhaps_missed
@@ -19,10 +19,11 @@ from callboard.orders.queries.policy import policy_and_now, policy_of, reason
 from callboard.orders.queries.search import find
 
 __all__ = [
+    "SHOWN",
     "BeforeALead",
+    "around",
     "before_a_lead",
     "card",
-    "customers_orders",
     "find",
     "first_status",
     "grown_old",
@@ -35,7 +36,6 @@ __all__ = [
     "policy_of",
     "reason",
     "reasons",
-    "same_ip",
     "sent_before",
     "timeline",
 ]

@@ -1,13 +1,14 @@
 """One order with all that its card shows."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from callboard.accounts.models import Member
-from callboard.orders.models import Order, OrderEntry, Reason
+from callboard.orders.models import Order, OrderEntry, OrderItem, Reason
 from callboard.orders.statuses import CALL, Line, Status
 
-SHOWN = 50
+SHOWN = 9  # other orders of the customer: a card costs the same with ten of them and a thousand
+SAME_IP = 10
 
 
 def card(member: Member, number: int) -> Order:
@@ -25,14 +26,24 @@ def card(member: Member, number: int) -> Order:
         "link__made_by",
         "stage",
     )
-    return get_object_or_404(orders.prefetch_related("items__product"), number=number)
+    items = Prefetch("items", OrderItem.objects.select_related("product"))
+    return get_object_or_404(orders.prefetch_related(items), number=number)
 
 
-def customers_orders(member: Member, order: Order) -> list[Order]:
-    """The customer's other orders, newest first, as many as fit the card (A5b)."""
-    others = Order.objects.visible_to(member).filter(customer=order.customer_id)
-    return list(
-        others.exclude(pk=order.pk).select_related("offer", "customer").order_by("-id")[:SHOWN]
+def around(member: Member, order: Order) -> tuple[list[Order], list[Order]]:
+    """The customer's other orders (A5b), and other customers' orders that came from the same
+    address (A5c), newest first, SHOWN and SAME_IP at the most; one statement for both."""
+    others = Order.objects.visible_to(member).select_related("offer", "customer")
+    own = others.filter(customer=order.customer_id).exclude(pk=order.pk).order_by("-id")[:SHOWN]
+    ip = order.origin.ip if hasattr(order, "origin") else None
+    if ip is None:
+        return list(own), []
+    near = others.filter(origin__ip=ip, origin__company=member.company_id)
+    near = near.exclude(customer=order.customer_id).order_by("-id")[:SAME_IP]
+    found = sorted(own.union(near, all=True), key=lambda other: -other.pk)
+    return (
+        [other for other in found if other.customer_id == order.customer_id],
+        [other for other in found if other.customer_id != order.customer_id],
     )
 
 
@@ -40,16 +51,6 @@ def may_go_along(order: Order) -> bool:
     """Whether this other order of the customer can be ticked to go along with an outcome."""
     waits = order.status in CALL and order.line in {Line.FIRST, Line.SECOND}
     return waits or (order.status == Status.CANCELLED and order.line == Line.REJECT)
-
-
-def same_ip(member: Member, order: Order) -> list[Order]:
-    """Orders that came from the same address, other customers' ones (A5c)."""
-    ip = order.origin.ip if hasattr(order, "origin") else None
-    if ip is None:
-        return []
-    others = Order.objects.visible_to(member).filter(origin__ip=ip, origin__company=member.company)
-    others = others.exclude(customer=order.customer_id).select_related("offer", "customer")
-    return list(others.order_by("-id")[:10])
 
 
 def timeline(member: Member, order: Order) -> QuerySet[OrderEntry]:

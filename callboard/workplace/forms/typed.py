@@ -209,8 +209,9 @@ class Typed:
 
     def _mark(self, name: str, text: str) -> None:
         if self.dialog is not None:
+            is_said = bool(self.form.cleaned_data.get(name))
             name = self.dialog.aliases.get(name, name)
-            if name in self.dialog.fields and not self._was_asked:
+            if name in self.dialog.fields and not self._was_asked and not is_said:
                 self.asks = True
                 return None
             if name in self.dialog.fields:

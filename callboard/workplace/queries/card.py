@@ -14,7 +14,7 @@ from callboard.catalogue import queries as catalogue
 from callboard.catalogue.models import ExtraProduct, Product, SalesOption, ScriptStep
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch.models import Claim, DeskPolicy
-from callboard.kit import clock, events, phone
+from callboard.kit import events, phone
 from callboard.orders import queries as orders
 from callboard.orders import rules
 from callboard.orders.law import Action
@@ -44,6 +44,7 @@ class Card:
     holder: Claim | None
     obstacles: list[str]
     siblings: list[Order]
+    same_ip: list[Order]
     reasons: dict[str, list[Reason]]
 
     @property
@@ -105,6 +106,11 @@ class Card:
         if not self.is_mine or self.holder is None:
             return None
         return max(0, int((self.now - self.holder.taken_at).total_seconds()))
+
+    @property
+    def has_more_orders(self) -> bool:
+        """Whether the customer may have more orders than the card shows."""
+        return len(self.siblings) >= orders.SHOWN
 
     @property
     def along(self) -> list[tuple[Order, bool]]:
@@ -175,11 +181,6 @@ class Card:
         """The most per cent an item may be reduced by here, a gift apart (A8.2)."""
         return rules.highest_discount(self.policy, self.order.line)
 
-    @cached_property
-    def same_ip(self) -> list[Order]:
-        """Other customers' orders from the same address."""
-        return orders.same_ip(self.member, self.order)
-
     @property
     def draft(self) -> str:
         """What the member typed here and has not saved, as the page reads it."""
@@ -195,15 +196,20 @@ def card_of(member: Member, number: int) -> Card:
     """The card of that number; 404 when it is not this member's business."""
     order = orders.card(member, number)
     holder = dispatch.holder_of(order.customer)
+    standing = dispatch.standing_of(member)
+    siblings, same_ip = orders.around(member, order)
+    asked: dict[str, Any] = {"order": order, "action": Action.SAVE, "by": member}
+    known = dispatch.Known(holder, standing.desk)
     return Card(
         member=member,
         order=order,
-        policy=orders.policy_of(member.company_id),
-        desk=dispatch.policy_of(member.company_id),
-        now=clock.now(),
+        policy=standing.desk.hours,
+        desk=standing.desk.policy,
+        now=standing.now,
         holder=holder,
-        obstacles=events.objections("order.action", order=order, action=Action.SAVE, by=member),
-        siblings=orders.customers_orders(member, order),
+        obstacles=events.objections("order.action", **asked, known=known),
+        siblings=siblings,
+        same_ip=same_ip,
         reasons=lists.every_reason(member.company_id),
     )
 

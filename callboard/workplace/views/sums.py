@@ -9,15 +9,20 @@ from callboard.orders.rules import composing
 from callboard.workplace.forms import Typed
 from callboard.workplace.queries import Card
 
+# Words of a script that change while somebody types.
+LIVE = ("price", "goods", "delivery", "discount", "total", "quantity")
+
 
 def context(card: Card, typed: Typed) -> dict[str, Any]:
     """What `card/_sums.html` asks for."""
+    words = words_of(card, typed)
     return {
         "card": card,
         "order": card.order,
         "typed": typed,
         "weight": composing.weight_of(typed.shown_lines, card.grams),
-        "script_words": words_of(card, typed),
+        "script_words": words,
+        "live_words": {key: words[key] for key in LIVE},
         "closing": card.policy.closing_phrase or default_closing(),
     }
 
