@@ -23,9 +23,14 @@ DIALOGS = {
 }
 
 
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
 def findings(page):
+    """What axe has found; and no page is wider than its window."""
     found = Axe().run(page).response["violations"]
-    return [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
+    wider = [("wider than the window", [page.url])] if page.evaluate(WIDER) else []
+    return wider + [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
 
 
 @pytest.fixture(params=["light", "dark"])
