@@ -157,3 +157,34 @@ def test_the_script_speaks_the_sums_that_are_typed(desk, order):
 
     assert answer.with_("hx-swap-oob", "innerHTML:[data-word=total]")
     assert "1\u202f980\u00a0UAH" in " ".join(answer.words)
+
+
+def test_a_problem_with_the_address_and_a_suspicion_stand_in_the_head(desk, order):
+    """A5b, A5c.actions: the warning is there before anybody ticks it."""
+    warning = "If it comes back, the order is deleted as fraud and all its money is undone."
+    assert warning in desk.card(order).text
+    assert "Problem with the address" not in desk.card(order).text
+
+    desk.press(order, "save", address_problem="on", suspicious="on")
+
+    assert "Problem with the address Suspicious" in desk.card(order).text
+
+
+def test_a_script_is_told_step_by_step_and_its_objections_fold(desk, order):
+    """A5c.2: one step is open at a time."""
+    for kind, position in (("step", 1), ("step", 2), ("objection", 1)):
+        ScriptStep.objects.create(
+            company=order.company,
+            offer=order.offer,
+            language="en",
+            kind=kind,
+            position=position,
+            title=f"{kind} {position}",
+            text="{name}",
+        )
+
+    page = desk.card(order)
+
+    steps = page.with_("name", "script")
+    assert ["open" in step for step in steps] == [True, False]
+    assert len(page.with_("name", "objection")) == 1
