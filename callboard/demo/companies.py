@@ -17,7 +17,7 @@ from callboard.catalogue.models import (
     SalesOption,
     ScriptStep,
 )
-from callboard.demo import carriers
+from callboard.demo import carriers, ways
 from callboard.demo.grow import Actor, Cast, OfferFacts
 from callboard.demo.names import read
 from callboard.dispatch.models import DeskPolicy, Lane, TeamDesk
@@ -80,6 +80,7 @@ def _open(facts: dict[str, Any], password: str) -> Opened:
                 team=teams.get(person.get("team", "")),
             )
             opened.people.append({"role": person["shown"], "login": person["login"]})
+        ways.give(company, facts)
         for goods in read("goods"):
             if goods["company"] == facts["code"]:
                 _offer(company, goods)

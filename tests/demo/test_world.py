@@ -9,6 +9,7 @@ from django.db.models import Min
 from callboard.accounts import doors
 from callboard.accounts.models import Company, Member, User
 from callboard.accounts.tenancy import across_companies, acting_for
+from callboard.analytics.queries import pay
 from callboard.calls.models import Call
 from callboard.catalogue.models import Offer, ScriptStep
 from callboard.customers.models import Customer
@@ -17,8 +18,9 @@ from callboard.dispatch import actions as dispatch
 from callboard.dispatch.models import Claim, Ready, Shift, TeamDesk
 from callboard.kit import clock, invariants
 from callboard.orders import actions as orders
-from callboard.orders.models import LeadOrigin, Order, OrderEntry, OrderItem, OrderPolicy
+from callboard.orders.models import LeadOrigin, Order, OrderEntry, OrderItem, OrderPolicy, Stage
 from callboard.orders.statuses import Line, Status
+from callboard.places import rules as places
 from tests.demo.conftest import SMALL
 
 
@@ -40,6 +42,7 @@ def test_a_built_world_holds_what_was_promised(built):
     assert counted(Member) == 13
     assert counted(OrderItem) >= counted(Order)
     assert counted(Call)
+    assert counted(Stage) == 8
     assert counted(Shift)
     assert counted(ScriptStep) == 12 * 3 * 8
     with across_companies():
@@ -165,3 +168,12 @@ def test_both_companies_are_built_side_by_side(data):
     world.build(say=lambda words: None, volumes=SMALL)
 
     assert counted(Order) == sum(orders for _many, orders in SMALL.values())
+
+
+def test_work_of_the_past_is_paid(built):
+    """A14.7: whoever confirmed an order in the history has earned by it."""
+    for company in companies():
+        with acting_for(company.id):
+            last = OrderEntry.objects.filter(action="confirm", actor__isnull=False).latest("id")
+            day = last.at.astimezone(places.zone(company.zone)).date()
+            assert pay.day_of(last.actor, day).total > 0
