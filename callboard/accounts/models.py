@@ -68,6 +68,8 @@ class Company(models.Model):
     country = models.CharField(max_length=2, default="UA")
     no_team_edits_all = models.BooleanField(default=False)  # A14.3, A17 C20
     second_factor = models.BooleanField(default=True)  # asked of who sees or carries out much
+    notify_email = models.EmailField(blank=True)  # a letter for each new order (A14.1)
+    popups = models.BooleanField(default=False)  # of new orders, for everybody (A14.1)
 
     def __str__(self) -> str:
         return self.name
@@ -101,6 +103,7 @@ class Team(CompanyOwned):
     moderation = models.BooleanField(default=False)
     creates_leads = models.BooleanField(default=False)
     exports = models.BooleanField(default=False)
+    popups = models.BooleanField(default=False)  # of new orders, for this team (A14.1)
 
     class Meta:
         constraints = [

@@ -1,6 +1,16 @@
 from callboard.accounts.models import Level, Member, Role, Team
 from callboard.accounts.permissions import May
 
+# Marks of a User-Agent, the narrower first: each of them also says what it resembles.
+BROWSERS = (
+    *(("Edg", "Edge"), ("OPR/", "Opera"), ("YaBrowser", "Yandex"), ("Firefox/", "Firefox")),
+    *(("Chrome/", "Chrome"), ("Safari/", "Safari")),
+)
+SYSTEMS = (
+    *(("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows")),
+    *(("Mac OS", "macOS"), ("Linux", "Linux")),
+)
+
 STAGES = ("packing", "sending", "delivery")
 
 OF_ROLE: dict[str, frozenset[May]] = {
@@ -54,6 +64,16 @@ def needs_factor(member: Member) -> bool:
     return member.company.second_factor and (
         member.role in {Role.ADMIN, Role.LEADER} or may(member, May.ORDERS_EXPORT)
     )
+
+
+def browser_named(agent: str) -> str:
+    """What people call the browser of this User-Agent: "Firefox, Windows".
+
+    What is not known is told as it came, shortened.
+    """
+    kinds = [name for mark, name in BROWSERS if mark in agent]
+    systems = [name for mark, name in SYSTEMS if mark in agent]
+    return ", ".join([*kinds[:1], *systems[:1]]) or agent[:40]
 
 
 def may_manage(member: Member, other: Member) -> bool:

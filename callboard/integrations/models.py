@@ -62,3 +62,15 @@ class Answer(CompanyOwned):
             )
         ]
         indexes = [models.Index(fields=["company", "at"], name="answer_by_age")]
+
+
+class TelegramBot(CompanyOwned):
+    """The bot that speaks for a company. Its token is locked by a key outside the database."""
+
+    token = models.CharField(max_length=500, blank=True)
+    told_upto = models.BigIntegerField(default=0)  # the last order its people were told of
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company"], name="telegram_bot_once_per_company")
+        ]

@@ -80,6 +80,18 @@ class Desk:
         return dispatch.desk_of(self.member)
 
     @property
+    def pops_up(self) -> bool:
+        """Whether this member is told of new orders as they come (A14.1)."""
+        team = self.member.team
+        return self.member.company.popups or bool(team and team.popups)
+
+    @property
+    def new_orders_url(self) -> str:
+        """Where new orders are seen: in the list, for those who have one."""
+        has_list = bool(list_rights.statuses_shown(self.member))
+        return f"{reverse('orders')}?status=new" if has_list else reverse("floor")
+
+    @property
     def start_key(self) -> str:
         """S is Save on a card."""
         return "G" if self.is_on_a_card else "S"

@@ -126,3 +126,21 @@ NORTH, SOUTH = team(1), team(2)
 def test_who_manages_whom(by, other, allowed):
     """A team leader manages only the own team (A14.2)."""
     assert rules.may_manage(by, other) is allowed
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36", "Chrome, Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/156.0 Safari/537.36 Edg/156.0", "Edge, Windows"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Firefox/140.0",
+            "Firefox, Windows",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/604.1", "Safari, iPhone"),
+        ("curl/8.9", "curl/8.9"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_called_as_people_call_it(agent, name):
+    assert rules.browser_named(agent) == name

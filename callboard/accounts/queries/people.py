@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 
-from callboard.accounts import doors
+from callboard.accounts import doors, rules
 from callboard.accounts.models import Invitation, Member, Members, Role, Session, Team
 from callboard.kit import clock
 
@@ -77,7 +77,7 @@ def own_sessions(member: Member, this: str | None) -> list[OwnSession]:
                 doors.digest_of(row.session_key)[:16],
                 since,
                 told.get("address", ""),
-                told.get("browser", ""),
+                rules.browser_named(told.get("browser", "")),
                 row.session_key == this,
             )
         )

@@ -11,6 +11,7 @@ from callboard.accounts.models import Company, Member, Team
 from callboard.calls import queries as calls
 from callboard.catalogue.models import Offer
 from callboard.dispatch.actions import desks
+from callboard.integrations import queries as integrations
 from callboard.workplace.queries import presets
 
 
@@ -31,6 +32,7 @@ def save_team(
     else:
         team = accounts.change(team, fields, by=by, kind="team.changed", taken=taken)
     desks.set_up(team, desk, offers=offers, by=by)
+    integrations.forget_wishes(team.company_id)
     return team
 
 
@@ -38,7 +40,9 @@ def save_team(
 def save_company(company: Company, fields: dict[str, Any], *, dial_url: str, by: Member) -> Company:
     """The company itself, and the address its telephone dials with (A6.5)."""
     accounts.change(calls.policy_of(company.pk), {"dial_url": dial_url}, by=by)
-    return accounts.change(company, fields, by=by)
+    changed = accounts.change(company, fields, by=by)
+    integrations.forget_wishes(company.pk)
+    return changed
 
 
 @transaction.atomic

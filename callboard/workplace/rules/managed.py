@@ -19,6 +19,7 @@ TEAM: Words = {
     "moderation": _("Edits everything, as an admin does"),
     "creates_leads": _("Writes new leads by hand"),
     "exports": _("Takes the list out as a file"),
+    "popups": _("Pop-ups of new orders"),
     "mode": _("Work mode"),
     "layout": _("Face of the floor"),
     "lines": _("Lines it works"),
@@ -62,6 +63,8 @@ COMPANY: Words = {
     "country": _("Country"),
     "no_team_edits_all": _("Members without a team edit all orders"),
     "dial_url": _("Address to dial"),
+    "notify_email": _("E-mail for each new order"),
+    "popups": _("Pop-ups of new orders"),
     "second_factor": _("A second proof after the password is asked of admins, leaders and exports"),
 }
 
@@ -167,6 +170,7 @@ TABLES: Words = {
     "orders.Stage": _("Stage"),
     "integrations.ApiKey": _("Key for programs"),
     "customers.Customer": _("Customer"),
+    "integrations.TelegramBot": _("Telegram"),
     "customers.KeepingPolicy": _("Privacy"),
     "accounts.PrivacyPage": _("Privacy"),
     **managed_pay.TABLES,
@@ -185,6 +189,7 @@ DONE: Words = {
     "member.invited": _("Link to set a password given out"),
     "password.changed": _("Password changed"),
     "sessions.ended": _("Signed out everywhere"),
+    "telegram.changed": _("Telegram bot changed"),
     "customer.erased": _("Customer erased"),
     "customer.copied": _("Copy of a customer's data taken"),
     "factor.on": _("Second factor turned on"),

@@ -17,7 +17,7 @@ from callboard.workplace.rules.managed import COMPANY, DESK, ORDERS
 
 COLUMNS = (
     *("name", "zone", "language", "currency", "country", "no_team_edits_all"),
-    "second_factor",
+    *("second_factor", "notify_email", "popups"),
 )
 MINUTES_OF_A_MONTH = 43_200
 
@@ -32,6 +32,7 @@ class OwnCompanyForm(CompanyForm):
         ),
         (_("Telephone"), (("dial_url", 6),)),
         (_("Members without a team"), (("no_team_edits_all", 12),)),
+        (_("New orders"), (("notify_email", 4), ("popups", 4), ("telegram_token", 4))),
         (_("Safety"), (("second_factor", 12),)),
     )
 
@@ -63,6 +64,34 @@ class OwnCompanyForm(CompanyForm):
         label=COMPANY["no_team_edits_all"],
         required=False,
         help_text=_("Off is safer: a person nobody has put into a team changes nothing."),
+    )
+    notify_email = forms.EmailField(
+        label=COMPANY["notify_email"],
+        required=False,
+        help_text=_("A letter for each new order: its number and offer. Empty: no letters."),
+    )
+    telegram_token = forms.CharField(
+        label=_("Token of a Telegram bot"),
+        required=False,
+        max_length=80,
+        validators=[
+            RegexValidator(
+                r"^([0-9]{3,15}:[A-Za-z0-9_-]{20,60}|-)\Z",
+                _("This is no token of a bot. Copy it from BotFather, or write - for no bot."),
+            )
+        ],
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "It tells members with pop-ups and a chat number of new orders, once a minute. "
+            "Empty: as it was; - for no bot."
+        ),
+    )
+    popups = forms.BooleanField(
+        label=COMPANY["popups"],
+        required=False,
+        help_text=_(
+            "For everybody. Better off here, and on for the teams that work from the list."
+        ),
     )
     second_factor = forms.BooleanField(
         label=COMPANY["second_factor"],

@@ -11,6 +11,7 @@ from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
 from callboard.calls import queries as calls
 from callboard.dispatch import queries as dispatch
+from callboard.integrations.actions import telegram
 from callboard.orders import queries as orders
 from callboard.workplace.actions import company as actions
 from callboard.workplace.forms.company.address import AddressForm
@@ -39,6 +40,8 @@ def company(request: MemberRequest) -> HttpResponse:
     def save() -> None:
         dial_url = form.cleaned_data["dial_url"]
         actions.save_company(member.company, form.columns, dial_url=dial_url, by=member)
+        if token := form.cleaned_data["telegram_token"]:
+            telegram.use_bot(member.company, token.strip("-"), by=member)
 
     return _page(request, form, save, "company-settings")
 

@@ -5,6 +5,7 @@ import "./draft-form.js";
 import "./free-count.js";
 import "./hot-keys.js";
 import "./live-news.js";
+import "./news-note.js";
 import "./page-requests.js";
 import "./pick-hint.js";
 import "./show-password.js";

@@ -1,0 +1,75 @@
+"""Every address, asked by each kind of person (1.7): who has no right gets 403 and sees nothing of
+ours; who has it is never turned away for a right. Strangers, the blocked, keys and neighbours are
+in test_urls.py and test_doors.py."""
+
+import pytest
+from django.test import Client
+
+from callboard.accounts import rules
+from callboard.accounts.models import Role
+from callboard.accounts.tenancy import acting_for
+from tests.architecture.test_urls import GUARDED, about
+from tests.factories.accounts import MemberFactory, TeamFactory
+from tests.factories.orders import CustomerFactory
+
+CANARY = "Zxqkanareikin"
+ACTORS = {
+    "operator": {},
+    "leader": {"role": Role.LEADER},
+    "admin": {"role": Role.ADMIN, "team": None},
+    "nobody's": {"team": None},
+    "packer": {"team": {"call_centre": False, "packing": "edit"}},
+    "logistician": {"team": {"call_centre": False, "delivery": "extended", "sending": "edit"}},
+}
+
+
+@pytest.fixture
+def people(company):
+    """One member of each kind, signed in."""
+    found = {}
+    for name, facts in ACTORS.items():
+        team = facts.get("team", {})
+        made = None if team is None else TeamFactory(company=company, **team)
+        role = facts.get("role", Role.OPERATOR)
+        member = MemberFactory(company=company, team=made, role=role)
+        client = Client()
+        client.force_login(member.user)
+        found[name] = (member, client)
+    return found
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_the_rules_alone_say_who_is_turned_away(name, people, company):
+    """By GET and by POST. A right that the rules give is never refused at the door."""
+    may = GUARDED[name][-1].callback.may
+    for actor, (member, client) in people.items():
+        with acting_for(company.pk):
+            allowed = may is not None and rules.may(member, may)
+        for url in about(name, company)[:1]:
+            for ask in (client.get, client.post):
+                status = ask(url).status_code
+                assert status < 500, (actor, url)
+                if not allowed:
+                    assert status in {403, 405}, (actor, url, status)
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_foreign_admin_is_shown_nothing_of_ours(name, outsider, company):
+    """Filters, sorting, searches and cursors that name what is ours find nothing."""
+    with acting_for(company.pk):
+        ours = CustomerFactory(company, name=CANARY, phone="+380509998877")
+        member = MemberFactory(company=company, name=CANARY)
+    client = Client()
+    client.force_login(outsider.user)
+    asked = {
+        "phone": ours.phone, "actor": member.pk, "member": member.pk, "team": member.team_id,
+        "customer": ours.pk, "operator": member.pk, "sort": "-customer__name",
+        "company": company.pk, "company_id": company.pk, "customer__company": company.pk,
+    }  # fmt: skip
+    for url in about(name, outsider.company)[:1]:
+        for words in (ours.phone[-9:], CANARY[:7].lower()):
+            answer = client.get(url, asked | {"q": words})
+            shown = b"".join(answer) if answer.streaming else answer.content
+            assert answer.status_code < 500
+            assert CANARY not in shown.decode(errors="replace")
+            assert f"/company/people/{member.pk}/" not in shown.decode(errors="replace")

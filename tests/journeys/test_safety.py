@@ -1,0 +1,109 @@
+"""Signing in with a second factor, one's own page, and a pop-up of a new order, in a browser."""
+
+import re
+from contextlib import suppress
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Error, expect
+
+from callboard.accounts.models import Role
+from callboard.accounts.tenancy import acting_for
+from callboard.kit import clock
+from callboard.orders import actions as orders
+from callboard.orders.actions import Lead
+from tests.factories.accounts import PASSWORD, MemberFactory
+from tests.journeys.conftest import sign_in, tab_of
+from tests.journeys.test_accessibility import findings
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def ada(person):
+    """The admin of a company that asks for the second factor."""
+    person.company.second_factor = True
+    with acting_for(person.company_id):
+        person.company.save(update_fields=["second_factor"])
+    return MemberFactory(
+        company=person.company, team=None, role=Role.ADMIN, name="Ada", user__username="ada"
+    )
+
+
+@pytest.fixture(params=["light", "dark"])
+def lit(request, _chromium, web):
+    """axe measures with styles of its own, which our policy would stop."""
+    with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as page:
+        yield page
+
+
+def knock(page, login):
+    """Login and password by the keyboard, wherever they lead."""
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(login)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def code_of(secret, steps):
+    return format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // 30 + steps))
+
+
+def test_an_admin_is_led_to_the_second_factor_and_types_it_from_then_on(lit, ada, computer):
+    """By keyboard alone; axe finds nothing on the pages of it."""
+    knock(lit, "ada")
+    expect(lit.get_by_role("heading", name="Set up the second factor")).to_be_visible()
+    assert findings(lit) == []
+    secret = lit.locator("code.secret").inner_text()
+    lit.get_by_label("Code").fill("000000")
+    lit.keyboard.press("Enter")
+    expect(lit.get_by_text("This code is wrong")).to_be_visible()
+    lit.get_by_label("Code").fill(code_of(secret, 0))
+    lit.keyboard.press("Enter")
+    expect(lit.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    assert findings(lit) == []
+    recovery = lit.locator(".codes code").first.inner_text()
+    assert re.fullmatch(r"([A-Z2-9]{4}-){3}[A-Z2-9]{4}", recovery)
+    lit.get_by_role("link", name="I have kept them").press("Enter")
+    expect(lit.locator(".topbar")).to_be_visible()
+    lit.goto("/settings/")
+    expect(lit.get_by_text("On: a code is asked after the password.")).to_be_visible()
+    assert findings(lit) == []
+    lit.goto("/company/privacy/")
+    assert findings(lit) == []
+    lit.goto("/privacy/")
+    assert findings(lit) == []
+
+    with computer() as other:
+        knock(other, "ada")
+        expect(other.get_by_role("heading", name="Second proof")).to_be_visible()
+        other.get_by_label("Code").fill(recovery)
+        other.keyboard.press("Enter")
+        expect(other.locator(".topbar")).to_be_visible()
+        other.goto("/settings/")
+        other.get_by_role("button", name="Sign out everywhere else").press("Enter")
+        expect(other.get_by_text("Signed out there.")).to_be_visible()
+    lit.goto("/settings/")
+    expect(lit.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_new_order_pops_up_where_the_team_wants_it(page, person, lead):
+    """A14.1."""
+    with acting_for(person.company_id):
+        person.team.popups = True
+        person.team.save(update_fields=["popups"])
+    sign_in(page)
+    page.goto("/settings/")
+    told = page.locator("toast-note", has_text="A new order has come in.")
+
+    for number in range(60):  # the first may come before the page hears anything
+        with acting_for(person.company_id):
+            sent = Lead(offer=lead.offer.code, phone=f"+3806716876{number + 10}", country="UA")
+            orders.receive(person.company, sent)
+        with suppress(Error):
+            told.first.wait_for(timeout=500)
+            break
+
+    expect(told).to_have_count(1)
+    page.get_by_role("link", name="Look").press("Enter")
+    page.wait_for_url(re.compile("/(floor|orders)/"))
