@@ -45,7 +45,13 @@ def pages_of(person):
             "pay/",
             "pay/new/",
         ),
-        *("settings/", "settings/orders/", "settings/desk/", "settings/presets/?preset=2016"),
+        *(
+            "settings/",
+            "settings/orders/",
+            "settings/address/",
+            "settings/desk/",
+            "settings/presets/?preset=2016",
+        ),
         *("keys/", "keys/new/", "audit/"),
     ]
 

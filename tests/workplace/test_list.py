@@ -192,6 +192,16 @@ def test_the_problem_mark_is_filtered(browser, company):
     assert look(browser, problem="suspicious", status="paid") == []
 
 
+def test_what_an_order_waits_for_is_no_incident(browser, company):
+    """A7.10, A7.14: outcomes say what is next; the problem mark is for what went wrong."""
+    for problem in ("no_answer", "call_back"):
+        OrderFactory(company, problem=problem)
+    marked = OrderFactory(company, problem="other")
+
+    assert look(browser, problem="any") == [marked.number]
+    assert look(browser, problem="incident") == [marked.number]
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
