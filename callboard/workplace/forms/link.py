@@ -13,6 +13,7 @@ from callboard.workplace.forms.order import LABELS, one
 
 OF_A_POINT = frozenset({"point"})
 OF_A_DOOR = frozenset({"street", "house", "building", "flat"})
+WIDTHS = {"region": 4, "postal_code": 2, "house": 2, "building": 2, "flat": 2}
 TOLD = {
     "autocomplete": {
         "name": "given-name",
@@ -39,6 +40,11 @@ class CustomersForm(forms.Form):
         for name, word in TOLD["autocomplete"].items():
             self.fields[name].widget.attrs["autocomplete"] = word
         self.fields["delivery_comment"].label = _("Anything the courier should know")
+
+    @property
+    def placed(self) -> list[tuple[forms.BoundField, int]]:
+        """Each field with its width, of six columns."""
+        return [(bound, WIDTHS.get(bound.name, 6)) for bound in self.visible_fields()]
 
     @property
     def words(self) -> dict[str, str]:
