@@ -27,6 +27,7 @@ MENU: tuple[tuple[str, str | Promise, str, May], ...] = (
     ("floor", _("The floor"), "headset", May.ORDERS_READ),
     ("orders", _("Orders"), "list", May.ORDERS_READ),
     ("find", _("Find"), "search", May.ORDERS_READ),
+    ("pay", _("Bonuses"), "wallet", May.ORDERS_WORK),
     ("team", _("Team"), "users", May.TEAM_LEAD),
     ("company", _("Company"), "building-2", May.PEOPLE_MANAGE),
     ("own-settings", _("Settings"), "settings", May.OWN_SETTINGS),
