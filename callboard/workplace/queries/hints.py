@@ -19,34 +19,36 @@ def cities_for(
     A postal code that is there already and is of the same place by its first two digits stays.
     """
     order = orders.card(member, number)
-    present = read(typed, "postal_code")
-    found = places.hints(order.country, read(typed, "city"), language)
+    present = _read(typed, "postal_code")
+    found = places.hints(order.country, _read(typed, "city"), language)
     return [(hint.city, _beside(hint), _filled(hint, present)) for hint in found]
 
 
-def asked_for(member: Member, number: int, typed: Mapping[str, Any]) -> places.Asked:
-    """Where something is sought, as it is typed on the card of an order."""
-    return _asked(member, number, typed)
+def sought_in(
+    member: Member, number: int, typed: Mapping[str, Any], name: str
+) -> tuple[places.Asked, str]:
+    """Where something is sought, and what is typed of it in that field of the card."""
+    return _asked(member, number, typed), _read(typed, name)
 
 
 def streets_for(member: Member, number: int, typed: Mapping[str, Any]) -> list[Offered]:
     """Streets of the typed city."""
     asked = _asked(member, number, typed)
-    found = places.streets(member.company_id, asked, read(typed, "street"))
+    found = places.streets(member.company_id, asked, _read(typed, "street"))
     return [(street, "", {"street": street}) for street in found]
 
 
 def houses_for(member: Member, number: int, typed: Mapping[str, Any]) -> list[Offered]:
     """Houses of the typed street."""
     asked = _asked(member, number, typed)
-    found = places.houses(member.company_id, asked, read(typed, "house"))
+    found = places.houses(member.company_id, asked, _read(typed, "house"))
     return [(house, "", {"house": house}) for house in found]
 
 
 def _asked(member: Member, number: int, typed: Mapping[str, Any]) -> places.Asked:
     order = orders.card(member, number)
     names = ("region", "city", "street")
-    return places.Asked(order.country, *(read(typed, name) for name in names))
+    return places.Asked(order.country, *(_read(typed, name) for name in names))
 
 
 def _beside(hint: places.Hint) -> str:
@@ -63,7 +65,7 @@ def _filled(hint: places.Hint, present: str) -> dict[str, str]:
     }
 
 
-def read(typed: Mapping[str, Any], name: str) -> str:
+def _read(typed: Mapping[str, Any], name: str) -> str:
     """What PostgreSQL can keep of a field."""
     text = str(typed.get(name, ""))[:LONGEST].strip()
     return text.encode(errors="ignore").decode().replace("\x00", "")

@@ -48,8 +48,8 @@ def address_map(request: MemberRequest, number: int) -> HttpResponse:
 
 def _wondered(request: MemberRequest, number: int, name: str) -> bool:
     """Whether an address service is being asked, so that looking again in a moment helps."""
-    asked = hints.asked_for(request.member, number, request.GET)
-    told_id = places.wonder(f"{name}s", asked, hints.read(request.GET, name))
+    asked, text = hints.sought_in(request.member, number, request.GET, name)
+    told_id = places.wonder(f"{name}s", asked, text)
     if told_id is not None:
         tasks.ask_around.defer(told_id=told_id)
     return told_id is not None
