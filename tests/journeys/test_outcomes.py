@@ -75,6 +75,21 @@ def test_a7_1_the_courier_s_day_and_time_are_asked_before_it_is_sent(at_work, pe
     assert abs((order.delivery_on - tomorrow).days) <= 1
 
 
+def test_a7_2_a_parcel_whose_courier_asked_is_sent_out_again(page, at_work, person):
+    at_work(OrderFactory(person.company))
+    parcel = at_place(person.company, Status.COURIER_CALLBACK, Line.BUYOUT)
+    page.goto(f"/orders/{parcel.number}/")
+
+    press(page, "f")
+    asked = dialog(page, "return-for-delivery")
+    asked.get_by_label("Time").fill("18:00")
+    press(page, "Control+Enter")
+
+    expect(page.locator("#toasts toast-note")).to_be_visible()
+    assert (now(parcel).status, parcel.line) == (Status.IN_DELIVERY, Line.BUYOUT)
+    assert parcel.delivery_time == "18:00"
+
+
 def test_a7_3_a_repeat_sale_opens_at_once_in_scheduled_delivery(page, at_work, person):
     order = OrderFactory(person.company)
     page = at_work(order)
@@ -141,6 +156,34 @@ def test_a7_8_a_reason_is_asked_when_nobody_answers(at_work, person):
     assert order.comment.endswith("– no answer 1, Melody")
 
 
+def test_a7_9_a_planned_delivery_that_nobody_answers_about_stays_where_it_is(page, at_work, person):
+    at_work(OrderFactory(person.company))
+    planned = OrderFactory(person.company, status=Status.SCHEDULED, promised_by=person)
+    page.goto(f"/orders/{planned.number}/")
+
+    press(page, "n")
+    dialog(page, "no-answer")
+    press(page, "1", "Enter")
+
+    expect(page.locator("#toasts toast-note")).to_be_visible()
+    assert (now(planned).status, planned.attempts) == (Status.SCHEDULED, 1)
+
+
+def test_a7_10_the_first_failed_calls_are_rung_again_by_the_ladder(at_work, person):
+    set_policy(person, ladder=[3, 3, 3, 60], ask_time_from_attempt=4)
+    order = OrderFactory(person.company)
+    page = at_work(order)
+
+    press(page, "n")
+    asked = dialog(page, "no-answer")
+    expect(asked.get_by_label("Next call today at")).to_have_count(0)
+    press(page, "6", "Enter")
+
+    is_on_the_floor(page)
+    assert timedelta(0) < now(order).due_at - clock.now() <= timedelta(minutes=3)
+    assert order.comment.endswith("– no answer 1, Out of reach")
+
+
 def test_a7_11_the_fourth_failed_call_asks_for_a_time_today(at_work, person):
     set_policy(person, ladder=[3, 3, 3, 60], ask_time_from_attempt=4)
     order = OrderFactory(person.company, status=Status.NO_ANSWER, attempts=3)
@@ -170,6 +213,21 @@ def test_a7_12_a_call_is_promised_by_the_ladder_s_last_step(at_work, person):
     is_on_the_floor(page)
     assert timedelta(minutes=13) < now(order).due_at - clock.now() <= timedelta(minutes=16)
     assert (order.status, order.problem) == (Status.CALLBACK, "call_back")
+
+
+def test_a7_14_a_promised_call_says_who_asked_and_when(at_work, person):
+    order = OrderFactory(person.company, call_made="")
+    page = at_work(order)
+
+    press(page, "b")
+    asked = dialog(page, "callback")
+    press(page, "3")
+    asked.get_by_label("What was agreed").fill("the daughter is back tomorrow")
+    press(page, "Control+Enter")
+
+    is_on_the_floor(page)
+    assert (now(order).call_made, order.problem) == (CallMade.MADE, "call_back")
+    assert "10:00, the daughter is back tomorrow" in order.comment
 
 
 def test_a7_16_a_refusal_needs_its_reason_however_long_the_comment(at_work, person):
