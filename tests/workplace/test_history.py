@@ -12,7 +12,8 @@ from callboard.orders import actions as orders
 from callboard.orders.models import OrderEntry
 from callboard.orders.statuses import Line, Status
 from callboard.workplace.queries import history
-from callboard.workplace.queries.history import Key, Kind, page_of, read_key
+from callboard.workplace.queries.history import Kind, page_of
+from callboard.workplace.rules.moments import Key, read_key
 from tests.factories.dispatch import claim_of
 from tests.factories.orders import OrderFactory, at_place
 from tests.workplace.paper import read

@@ -10,10 +10,10 @@ from callboard.accounts.models import Member
 from callboard.kit import clock, live
 from callboard.orders.models import Order
 from callboard.workplace.models import Draft, Look
+from callboard.workplace.models.card import AWAY
 
 MOST = 50  # drafts of a member; the oldest go
 KEPT = timedelta(days=7)
-AWAY = timedelta(seconds=100)  # without a sign of life nobody looks any more; signs come each 30 s
 
 
 @transaction.atomic

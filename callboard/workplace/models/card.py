@@ -1,7 +1,12 @@
+from datetime import timedelta
+
 from django.db import models
 
 from callboard.accounts.models import CompanyOwned, Member
 from callboard.orders.models import Order
+
+# Without a sign of life nobody looks at a card any more; signs come each 30 seconds.
+AWAY = timedelta(seconds=100)
 
 
 class Draft(CompanyOwned):

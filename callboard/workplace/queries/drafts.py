@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from callboard.accounts.models import Member
 from callboard.kit import clock
 from callboard.orders.models import Order, OrderEntry
-from callboard.workplace.actions.drafting import AWAY
 from callboard.workplace.models import Draft, Look
+from callboard.workplace.models.card import AWAY
 
 
 def order_of(member: Member, number: int) -> Order:

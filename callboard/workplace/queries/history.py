@@ -6,7 +6,6 @@ history is.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, TextChoices
@@ -20,6 +19,7 @@ from callboard.orders import queries as orders
 from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderEntry
 from callboard.orders.statuses import GROUPS
+from callboard.workplace.rules.moments import Key
 
 SHOWN = 15
 
@@ -51,26 +51,6 @@ class Kind(TextChoices):
 
 
 @dataclass(frozen=True, order=True)
-class Key:
-    """Where a line stands: the latest first, in one moment a kind after the other."""
-
-    at: datetime
-    rank: int
-    row: int
-
-    def __str__(self) -> str:
-        return f"{self.at.isoformat()}_{self.rank}_{self.row}"
-
-    def within(self, rank: int, *, at: str, row: str) -> Q:
-        """The rows of a kind that stand after this key; `at` and `row` name their columns."""
-        later_in_the_moment = Q(**{at: self.at})
-        if rank == self.rank:
-            later_in_the_moment &= Q(**{f"{row}__lt": self.row})
-        earlier = Q(**{f"{at}__lt": self.at})
-        return earlier | later_in_the_moment if rank <= self.rank else earlier
-
-
-@dataclass(frozen=True, order=True)
 class Line:
     """One thing that happened: its key, and the row that tells it."""
 
@@ -86,16 +66,6 @@ class Page:
     lines: Sequence[Line]
     kind: Kind
     older: Key | None
-
-
-def read_key(text: str) -> Key | None:
-    """The key of an address; nothing that makes sense: from the latest on."""
-    try:
-        at, rank, row = text.split("_")
-        moment = datetime.fromisoformat(at)
-        return Key(moment, int(rank), int(row)) if moment.tzinfo and int(row) < 2**63 else None
-    except (ValueError, OverflowError):
-        return None
 
 
 def page_of(member: Member, order: Order, kind: Kind = Kind.ALL, after: Key | None = None) -> Page:

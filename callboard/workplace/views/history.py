@@ -11,7 +11,8 @@ from callboard.orders.models import OrderEntry
 from callboard.workplace import queries
 from callboard.workplace.forms.order import LABELS
 from callboard.workplace.queries import Card
-from callboard.workplace.queries.history import Kind, Line, Page, read_key
+from callboard.workplace.queries.history import Kind, Line, Page
+from callboard.workplace.rules.moments import read_key
 
 CALL_OUTCOMES = frozenset({Action.NO_ANSWER, Action.CALLBACK, Action.SCHEDULE})
 
