@@ -109,6 +109,20 @@ def test_the_offer_and_its_own_parameters_are_asked(at_noon, company, admin, ope
     assert refused(order, operator).stage == found
 
 
+def test_a_lead_comes_into_the_stage_its_offer_asks_for(at_noon, company, admin):
+    """A11.6: there is nothing before a lead, so `f` is never met."""
+    OfferFactory(company, code="mug", params={"tier": "gold"})
+    by_script(admin, "f:order_status:new", name="Never", group="call")
+    gold = by_script(admin, "p:tier:gold", name="Gold", group="call", position=1)
+
+    lead = actions.Lead(offer="mug", phone="067 168-76-44", country="UA", name="Halyna")
+    order = actions.receive(company, lead)
+
+    order.refresh_from_db()
+    assert order.stage == gold
+    assert order.journal.get().facts["fields"]["stage"] == [None, "Gold"]
+
+
 def test_the_first_stage_of_the_group_wins(order, admin, operator):
     by_script(admin, "t:order_reason:expensive", name="Later", position=2)
     first = by_script(admin, "t:order_status:cancelled", name="First", position=1)

@@ -17,7 +17,7 @@ from callboard.kit import events, phone
 from callboard.kit.errors import Refused
 from callboard.kit.rows import Written, answer
 from callboard.orders import queries
-from callboard.orders.actions import moving
+from callboard.orders.actions import moving, staging
 from callboard.orders.law import Action
 from callboard.orders.models import LeadOrigin, Order, OrderEntry, OrderItem, OrderPolicy
 from callboard.orders.rules import intake
@@ -99,6 +99,7 @@ def receive(company: Company, lead: Lead, *, by: Member | None = None) -> Order:
     order.surname, order.name, order.patronymic = name
     item = _priced(order, lead, asked.price)
     facts = _checked(order, asked.policy)
+    staging.follow(order, Action.RECEIVE, staging.NOTHING, asked.policy, facts)
     entry = moving.entry_of(
         order, Action.RECEIVE, None, by=by, now=now, facts=facts, reason=order.reason
     )

@@ -46,6 +46,10 @@ class Before:
     facts: rules.Facts
 
 
+# What a lead was before it came.
+NOTHING = Before(None, "", {})
+
+
 def before(order: Order, policy: OrderPolicy) -> Before:
     """Remember it; the facts only where some stage is chosen by itself."""
     facts = rules.facts_of(order) if policy.auto_stages else {}
