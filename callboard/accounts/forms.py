@@ -3,6 +3,7 @@ from typing import Any, cast
 
 from allauth.core import context
 from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -174,6 +175,40 @@ class CodeForm(forms.Form):
         """Show why a code does not set anything up."""
         for text in refused.reasons:
             self.add_error("code", text)
+
+
+# What the library raises for an answer no browser would give.
+NONSENSE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+
+class PasskeyForm(AuthenticateWebAuthnForm):
+    """allauth's form of a passkey after the password; nonsense is refused in words too."""
+
+    def clean_credential(self) -> Any:
+        """The authenticator whose key has answered."""
+        try:
+            return super().clean_credential()
+        except ValidationError:
+            raise
+        except NONSENSE:
+            raise ValidationError(
+                _("The passkey was not used. Try again, or type a code.")
+            ) from None
+
+
+class NewPasskeyForm(AddWebAuthnForm):
+    """allauth's form of a passkey that the browser has made; nonsense is refused in words too."""
+
+    def clean(self) -> dict[str, Any]:
+        """The public half of the key, looked at."""
+        try:
+            return super().clean()
+        except ValidationError:
+            raise
+        except NONSENSE:
+            raise ValidationError(
+                _("The browser made no passkey that can be used. Try again.")
+            ) from None
 
 
 class FirstPasswordForm(forms.Form):

@@ -1,22 +1,18 @@
 """How allauth lets our people in (ACCOUNT_ADAPTER): by login or e-mail, members only."""
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from callboard.accounts import actions, doors
 from callboard.accounts.models import User
-from callboard.kit import clock
+from callboard.kit import clock, vault
 from callboard.kit.errors import Refused
 
 
@@ -95,16 +91,11 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """For the table."""
-        return _lock().encrypt(text.encode()).decode()
+        return vault.lock(text, purpose="second factor")
 
     def decrypt(self, encrypted_text: str) -> str:
         """As it was."""
-        return _lock().decrypt(encrypted_text.encode()).decode()
+        return vault.unlock(encrypted_text, purpose="second factor")
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """The audit tells it."""
-
-
-def _lock() -> Fernet:
-    key = sha256(b"second factor of " + settings.SECRET_KEY.encode()).digest()
-    return Fernet(urlsafe_b64encode(key))

@@ -19,5 +19,7 @@ urlpatterns = [
     path("settings/sessions/end/", own.end_session, name="own-sessions-end"),
     path("settings/factor/", factor.second_factor, name="second-factor"),
     path("settings/factor/codes/", factor.new_codes, name="second-factor-codes"),
+    path("settings/factor/passkeys/", factor.add_passkey, name="passkey-add"),
+    path("settings/factor/passkeys/drop/", factor.drop_passkey, name="passkey-drop"),
     path("settings/factor/off/", factor.turn_off, name="second-factor-off"),
 ]

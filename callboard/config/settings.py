@@ -124,11 +124,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # Only the limit per address: one per login would let a stranger lock somebody out. What guards a
 # login is accounts' own counter in the database.
 ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "100/h/ip"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Callboard"
 MFA_ADAPTER = "callboard.accounts.signin.FactorAdapter"
-MFA_FORMS = {"authenticate": "callboard.accounts.forms.CodeForm"}
+MFA_FORMS = {
+    "authenticate": "callboard.accounts.forms.CodeForm",
+    "authenticate_webauthn": "callboard.accounts.forms.PasskeyForm",
+}
 
 # How many reverse proxies of ours stand before the desk: whose word on addresses is believed.
 PROXIES = environment.number("CALLBOARD_PROXIES", 0)

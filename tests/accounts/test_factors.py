@@ -286,3 +286,45 @@ def test_a_factor_of_a_neighbour_cannot_be_reset(as_member, outsider, admin, com
     assert as_member(outsider).post(f"/company/people/{admin.pk}/factor/").status_code == 404
     assert has_factor(admin)
     assert CompanyFactory().second_factor is False
+
+
+@pytest.mark.parametrize("sent", ["", "{}", "[]", "null", '{"id": 1}', "\0", "x" * 70_000])
+def test_what_is_no_passkey_is_refused_in_words(as_member, admin, sent):
+    set_up(admin)
+    browser = as_member(admin)
+    browser.get(PAGE)
+
+    assert browser.post(f"{PAGE}passkeys/", {"credential": sent}).status_code == 422
+    assert browser.post(f"{PAGE}passkeys/drop/", {"passkey": sent}).status_code == 302
+
+
+def test_a_passkey_needs_the_codes_first_and_there_are_few(admin):
+    with pytest.raises(Refused, match="first"):
+        actions.add_passkey(admin, "Chrome", {}, by=admin)
+    set_up(admin)
+    for _ in range(10):
+        actions.add_passkey(admin, "Chrome", {}, by=admin)
+    with pytest.raises(Refused, match="10"):
+        actions.add_passkey(admin, "Chrome", {}, by=admin)
+
+
+def test_the_passkey_of_somebody_else_is_not_removed(as_member, admin, leader):
+    set_up(leader)
+    actions.add_passkey(leader, "Chrome", {}, by=leader)
+    theirs = Authenticator.objects.get(user=leader.user, type="webauthn")
+
+    as_member(admin).post(f"{PAGE}passkeys/drop/", {"passkey": theirs.pk})
+
+    assert Authenticator.objects.filter(pk=theirs.pk).exists()
+
+
+@pytest.mark.parametrize("sent", ["", "{}", "[]", "null", '{"id": 1}', '{"rawId": "x"}', "\0"])
+def test_what_is_no_answer_of_a_passkey_lets_nobody_in(client, admin, sent):
+    set_up(admin)
+    sign_in(client, admin)
+    client.get(reverse("mfa_authenticate"))
+
+    answer = client.post(reverse("mfa_authenticate"), {"credential": sent})
+
+    assert answer.status_code == 200
+    assert not is_in(client)

@@ -71,7 +71,6 @@ MAKE = {
     ],
     "hours": lambda company: [_of(company, CityHours, country="UA", weekdays=[1]).pk],
     "saved": lambda company: [_kept(company, SavedFilter, name="New", query="status=new")],
-    "stage": lambda company: [_of(company, Stage, group="call", name="x").pk],
     "run": lambda company: [_kept(company, Run, verb="restore", asked_at=clock.now())],
     "export": lambda company: [
         _kept(

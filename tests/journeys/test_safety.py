@@ -107,3 +107,46 @@ def test_a_new_order_pops_up_where_the_team_wants_it(page, person, lead):
     expect(told).to_have_count(1)
     page.get_by_role("link", name="Look").press("Enter")
     page.wait_for_url(re.compile("/(floor|orders)/"))
+
+
+def test_a_passkey_of_the_computer_stands_for_the_code(ada, web, computer):
+    """Made and used by Chromium's own authenticator, which a test may plug in."""
+    address = web.replace("127.0.0.1", "localhost")  # a passkey belongs to a name
+    with computer(address) as page:
+        devices = page.context.new_cdp_session(page)
+        devices.send("WebAuthn.enable")
+        devices.send(
+            "WebAuthn.addVirtualAuthenticator",
+            {
+                "options": {
+                    "protocol": "ctap2",
+                    "transport": "internal",
+                    "hasUserVerification": True,
+                    "isUserVerified": True,
+                    "automaticPresenceSimulation": True,
+                }
+            },
+        )
+        knock(page, "ada")
+        page.get_by_label("Code").fill(code_of(page.locator("code.secret").inner_text(), 0))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+        page.goto("/settings/factor/")
+        expect(page.locator("passkey-button:defined")).to_be_visible()
+        page.get_by_role("button", name="Add a passkey").press("Enter")
+        expect(page.get_by_text("The passkey is kept.")).to_be_visible()
+        expect(page.get_by_text("Passkey: Chrome, Linux")).to_be_visible()
+
+        page.context.clear_cookies()
+        knock(page, "ada")
+        expect(page.locator("passkey-button:defined")).to_be_visible()
+        page.get_by_role("button", name="Use a passkey").press("Enter")
+        expect(page.locator(".topbar")).to_be_visible()
+
+        page.goto("/settings/factor/")
+        page.get_by_role("button", name="Remove").press("Enter")
+        expect(page.get_by_text("It opens nothing any more.")).to_be_visible()
+        page.context.clear_cookies()
+        knock(page, "ada")
+        expect(page.get_by_role("heading", name="Second proof")).to_be_visible()
+        expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)

@@ -10,6 +10,7 @@ from callboard.accounts.actions.factors import (
     turn_on,
 )
 from callboard.accounts.actions.inviting import LASTS, accept, invite
+from callboard.accounts.actions.passkeys import add_passkey, drop_passkey
 from callboard.accounts.actions.people import (
     Blocked,
     add_member,
@@ -53,10 +54,12 @@ __all__ = [
     "accept",
     "add",
     "add_member",
+    "add_passkey",
     "block",
     "change",
     "change_password",
     "count_try",
+    "drop_passkey",
     "end_own_sessions",
     "end_sessions",
     "forget_tries",

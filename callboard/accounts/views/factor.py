@@ -1,21 +1,24 @@
 """The second factor of a member: set up, looked after, and asked for where a session lacks it."""
 
+import json
 from base64 import b64encode
 
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from callboard.accounts import actions, doors, rules
-from callboard.accounts.forms import CodeForm
+from callboard.accounts.forms import CodeForm, NewPasskeyForm
 from callboard.accounts.guards import MemberRequest, changes, edits
 from callboard.accounts.permissions import May
 from callboard.accounts.queries import factors
 from callboard.kit.errors import Refused
 
 SECRET = "factor-secret"
+MOST_DIGITS = 19  # a number the database knows
 
 
 @edits(May.OWN_SETTINGS, before_factor=True)
@@ -41,6 +44,8 @@ def second_factor(request: MemberRequest) -> HttpResponse:
     if not factor.is_on:
         context |= _secret(request)
     context["is_asked"] = factor.is_on and not doors.has_proved(request)
+    if factor.is_on and not context["is_asked"]:
+        context["options"] = json.dumps(webauthn.begin_registration(member.user, False))
     return _shown(request, "factor.html", context, status=422 if form.is_bound else 200)
 
 
@@ -49,6 +54,28 @@ def new_codes(request: MemberRequest) -> HttpResponse:
     """Ten new recovery codes, shown this once."""
     codes = actions.renew_codes(request.member, by=request.member)
     return _shown(request, "factor_codes.html", {"codes": codes})
+
+
+@changes(May.OWN_SETTINGS)
+def add_passkey(request: MemberRequest) -> HttpResponse:
+    """What the browser has made for the member becomes one of their keys."""
+    form = NewPasskeyForm(request.POST, user=request.member.user)
+    if not form.is_valid():
+        raise Refused(_("The browser made no passkey that can be used. Try again."))
+    name = rules.browser_named(request.headers.get("User-Agent", ""))
+    actions.add_passkey(request.member, name, form.cleaned_data["credential"], by=request.member)
+    messages.success(request, _("The passkey is kept. It may be used instead of a code."))
+    return redirect("second-factor")
+
+
+@changes(May.OWN_SETTINGS)
+def drop_passkey(request: MemberRequest) -> HttpResponse:
+    """A key that was lost opens nothing any more."""
+    typed = request.POST.get("passkey", "")
+    known = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < MOST_DIGITS else 0
+    actions.drop_passkey(request.member, known, by=request.member)
+    messages.success(request, _("Removed. It opens nothing any more."))
+    return redirect("second-factor")
 
 
 @changes(May.OWN_SETTINGS)

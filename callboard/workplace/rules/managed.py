@@ -194,6 +194,8 @@ DONE: Words = {
     "customer.copied": _("Copy of a customer's data taken"),
     "factor.on": _("Second factor turned on"),
     "factor.off": _("Second factor turned off"),
+    "factor.passkey": _("Passkey added"),
+    "factor.passkey_dropped": _("Passkey removed"),
     "factor.codes": _("New recovery codes made"),
     "factor.reset": _("Second factor reset"),
     "sign_in.done": pgettext_lazy("audit", "Signed in"),

@@ -7,6 +7,7 @@ import "./hot-keys.js";
 import "./live-news.js";
 import "./news-note.js";
 import "./page-requests.js";
+import "./passkey-button.js";
 import "./pick-hint.js";
 import "./show-password.js";
 import "./time-left.js";
