@@ -1,13 +1,17 @@
 """`bin/bench live`: news from a commit to so many open screens, beside one plain LISTEN.
 
 The size is the number of streams. News are sent as actions send them: told in a transaction, on
-their way after its commit. The baseline is NOTIFY to one connection of the same database.
+their way after its commit. The baseline is NOTIFY to one connection of the same database. Then
+customers leave the queue and come back: when the numbers on the buttons say so, whether they are
+right, and what the database is asked meanwhile, beside the same with eight streams.
 """
 
 import asyncio
+import json
 import re
 import threading
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +27,8 @@ FIRST = 8  # streams that are open before the resources are looked at: both proc
 LAST = 10  # seconds that late news are waited for at the end
 NEWS = re.compile(rb'"bench", "id": "(\d+)"')
 PAUSE = 0.7  # between two news, so that each travels alone
+FREE = b'"topic": "free"'
+TURN = 6  # seconds that the numbers on the buttons have after a change
 
 
 def run(ground: Ground, plan: Plan) -> None:
@@ -42,11 +48,13 @@ async def _streams(ground: Ground, name: str, plan: Plan, server: web.Server, st
     await asyncio.to_thread(_tell, 0)
     await asyncio.sleep(1)
     before = _resources(ground, name, server)  # what one needs who listens at all
-    heard: list[dict[int, float]] = [{} for _stream in range(streams)]
+    changes = 2 if plan.quick else 6
+    few = await _moves(ground, name, changes, own, [])
+    heard = [Heard() for _stream in range(streams)]
     readers = await _opened(server.port, cookies, streams)
     tasks = [
-        asyncio.create_task(_listen(reader, times))
-        for reader, times in zip(readers, heard, strict=True)
+        asyncio.create_task(_listen(reader, one))
+        for reader, one in zip(readers, heard, strict=True)
     ]
     await asyncio.sleep(1 if plan.quick else 5)
     news = 2 if plan.quick else max(10, plan.rounds * 4)
@@ -57,10 +65,13 @@ async def _streams(ground: Ground, name: str, plan: Plan, server: web.Server, st
         await asyncio.sleep(PAUSE)
     await asyncio.sleep(1 if plan.quick else LAST)
     after = _resources(ground, name, server)
+    many = await _moves(ground, name, changes, own, heard)
     for task in tasks:
         task.cancel()
     del first
-    took = [times[number] - at for number, at in told.items() for times in heard if number in times]
+    took = [
+        one.news[number] - at for number, at in told.items() for one in heard if number in one.news
+    ]
     value = percentile(took, 0.95)
     plan.say("live.news-p95", 1000 * value, "ms", 1000 * percentile(plain, 0.95), streams)
     value = percentile(took, 0.5)
@@ -69,13 +80,95 @@ async def _streams(ground: Ground, name: str, plan: Plan, server: web.Server, st
     plan.say("live.connections", after[0], "count", before[0], streams)
     plan.say("live.threads", after[1], "count", before[1], streams)
     plan.say("live.memory", (after[2] - before[2]) / 1024 / streams, "KB a stream", None, streams)
+    plan.say("live.numbers-p95", 1000 * percentile(many.took, 0.95), "ms", None, streams)
+    plan.say("live.numbers-wrong", many.wrong, "count", 0, streams)
+    plan.say("live.transactions", many.rate, "transactions/s", few.rate, streams)
+
+
+@dataclass
+class Heard:
+    """What one stream has heard: news by their number, and what its button shows since when."""
+
+    news: dict[int, float] = field(default_factory=dict)
+    shown: list[tuple[float, int]] = field(default_factory=list)
+
+
+@dataclass
+class Moved:
+    """Seconds until a changed number was shown, how many showed another one at the end of their
+    time, and transactions of the database a second."""
+
+    took: list[float] = field(default_factory=list)
+    wrong: int = 0
+    rate: float = 0.0
+
+
+async def _moves(
+    ground: Ground, name: str, changes: int, own: list[Team], heard: list[Heard]
+) -> Moved:
+    """A customer leaves the queue, and comes back, so many times in all."""
+    moved = Moved()
+    began, count = time.time(), _transactions(ground, name)
+    expected: dict[int, int] = {}
+    for turn in range(changes):
+        at, now = await asyncio.to_thread(_changed, own, turn)
+        await asyncio.sleep(TURN)
+        for stream, one in enumerate(heard):
+            member = _member(own, stream % (4 * len(own)))
+            is_right = one.shown and one.shown[-1][1] == now[member]
+            moved.wrong += not is_right
+            if is_right and expected.get(member, now[member]) != now[member]:
+                moved.took.append(next(t for t, n in one.shown if t > at and n == now[member]) - at)
+        expected = now
+    moved.rate = (_transactions(ground, name) - count) / (time.time() - began)
+    return moved
+
+
+def _changed(own: list[Team], turn: int) -> tuple[float, dict[int, int]]:
+    """Take a free customer off the queue, or let the same one back; when, and what is free for
+    each member from then on, asked of the database."""
+    from callboard.accounts.models import Member  # noqa: PLC0415
+    from callboard.accounts.tenancy import acting_for  # noqa: PLC0415
+    from callboard.customers import actions  # noqa: PLC0415
+    from callboard.customers.models import Customer  # noqa: PLC0415
+    from callboard.dispatch.models import Ready  # noqa: PLC0415
+    from callboard.dispatch.queries import free  # noqa: PLC0415
+    from callboard.kit import clock  # noqa: PLC0415
+
+    with acting_for(COMPANY):
+        if turn % 2:
+            actions.clear(Customer.objects.filter(blacklist_reason="bench").get(), by=None)  # type: ignore[arg-type]
+        else:
+            waiting = Ready.objects.filter(
+                company=COMPANY, lane="new", reserved_for=None, ready_at__lte=clock.now()
+            )
+            customer = Customer.objects.get(pk=waiting.values("customer")[:1])
+            actions.blacklist(customer, reason="bench", by=None)
+    at = time.time()
+    with acting_for(COMPANY):
+        known = free.snapshot(COMPANY)
+        members = Member.objects.filter(company=COMPANY).select_related("team", "company")
+        wanted = {_member(own, n) for n in range(4 * len(own))}
+        return at, {
+            member.pk: known.free(member).total for member in members if member.pk in wanted
+        }
+
+
+def _member(own: list[Team], number: int) -> int:
+    return own[number % len(own)].member(number // len(own))
+
+
+def _transactions(ground: Ground, name: str) -> int:
+    """How many the database has ended so far."""
+    with psycopg.connect(ground.admin("postgres"), autocommit=True) as admin:
+        row = admin.execute(
+            "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = %s", [name]
+        ).fetchone()
+    return row[0] if row else 0
 
 
 def _cookies(own: list[Team], people: int) -> list[str]:
-    return [
-        dict(web.signed_in(own[n % len(own)].member(n // len(own)), COMPANY))["Cookie"]
-        for n in range(people)
-    ]
+    return [dict(web.signed_in(_member(own, n), COMPANY))["Cookie"] for n in range(people)]
 
 
 async def _opened(port: int, cookies: list[str], streams: int) -> list[asyncio.StreamReader]:
@@ -83,7 +176,7 @@ async def _opened(port: int, cookies: list[str], streams: int) -> list[asyncio.S
     for turn in range(streams):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         request = web.Request(
-            "/events?topics=floor,bench",
+            "/events?topics=floor,bench,free",
             headers=(("Cookie", cookies[turn % len(cookies)]),),
             method="GET",
         )
@@ -96,10 +189,12 @@ async def _opened(port: int, cookies: list[str], streams: int) -> list[asyncio.S
     return readers
 
 
-async def _listen(reader: asyncio.StreamReader, times: dict[int, float]) -> None:
+async def _listen(reader: asyncio.StreamReader, heard: Heard) -> None:
     while line := await reader.readline():
         if found := NEWS.search(line):
-            times[int(found[1])] = time.time()
+            heard.news[int(found[1])] = time.time()
+        elif FREE in line:
+            heard.shown.append((time.time(), json.loads(line[len(b"data: ") :])["total"]))
 
 
 def _tell(number: int) -> float:
