@@ -34,7 +34,12 @@ def test_an_offer_is_made_with_price_set_and_addition(browser, company):
     mug, belt = ProductFactory(company), ProductFactory(company)
     sent = typed(browser.get(f"{URL}new/")) | {
         **{"name": "Mug", "code": "mug", "product": mug.pk, "goals": "gift\r\n\r\nown use"},
-        **{"params": "tier = gold", "ladder": "3, 60", "prices-0-country": "UA", "prices-0-currency": "UAH"},
+        **{
+            "params": "tier = gold",
+            "ladder": "3, 60",
+            "prices-0-country": "UA",
+            "prices-0-currency": "UAH",
+        },
         **{"prices-0-price": "990", "options-0-name": "2+1", "options-0-paid": "2"},
         **{"options-0-gifts": "1", "extras-0-product": belt.pk, "extras-0-price": "99.5"},
     }
