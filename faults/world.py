@@ -41,9 +41,7 @@ def grown(stack: Stack, members: int, **policy: Any) -> World:
     from callboard.orders.models import OrderPolicy  # noqa: PLC0415
 
     connection.close()  # it may have been made before a kill
-    company = accounts.open_company(
-        "Faults", country="UA", currency="UAH", second_factor=False
-    )
+    company = accounts.open_company("Faults", country="UA", currency="UAH", second_factor=False)
     with acting_for(company.pk):
         OrderPolicy.objects.filter(company=company).update(calls_from=0, calls_until=24)
         if policy:

@@ -92,7 +92,9 @@ def where_is(country: str, city: str, region: str) -> tuple[float, float] | None
     found = list(names.select_related("city__region").order_by("-people")[:MOST_OF_SLIPS])
     there = [each for each in found if each.city.region and _is_called(each.city.region, region)]
     for name in there or found:
-        return name.city.latitude, name.city.longitude
+        latitude, longitude = name.city.latitude, name.city.longitude
+        if latitude is not None and longitude is not None:
+            return latitude, longitude
     return None
 
 

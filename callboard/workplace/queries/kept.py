@@ -40,7 +40,7 @@ def _row(row: Model) -> dict[str, Any]:
     for field in row._meta.concrete_fields:
         if field.name in NOT_TOLD:
             continue
-        is_read = not field.is_relation or field.is_cached(row)
+        is_read = not field.is_relation or field.name in row._state.fields_cache
         value = getattr(row, field.name if is_read else field.attname)
         told[field.name] = value if isinstance(value, dict | list) else plain(value)
     return told
