@@ -1,20 +1,14 @@
-"""The floor in lines: blocks, order of rows, totals, Refresh, Find lead, Taxi (A3a, A3.1 to 8)."""
+"""The floor in lines: blocks, order of rows, totals, Refresh (A3a, A3.1, A3.2, A3.8)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from callboard.accounts.models import Level
-from callboard.analytics import queries as analytics
-from callboard.calls.models import Call, CallPolicy
-from callboard.delivery import actions as delivery
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch.models import Claim, ClaimEntry, Lane, Layout, TeamDesk
-from callboard.dispatch.queries import free
 from callboard.kit import clock
 from callboard.orders.models import Order
 from callboard.orders.statuses import Line, Status
-from callboard.workplace.rules import places
 from tests.factories.accounts import MemberFactory, TeamFactory
 from tests.factories.dispatch import DeskFactory, on_the_line
 from tests.factories.orders import CustomerFactory, OfferFactory, OrderFactory, at_place, promise_of
@@ -24,29 +18,6 @@ from tests.workplace.paper import read
 pytestmark = pytest.mark.usefixtures("at_noon")
 
 S, L = Status, Line
-
-
-@pytest.fixture
-def face(team):
-    """Lines, all of them; leads of the first two are handed out one by one."""
-    return DeskFactory(team, layout=Layout.LINES)
-
-
-@pytest.fixture
-def floor(desk, face):
-    """`floor("buyout")` is the line as it is shown; `floor.numbers("buyout")` its rows."""
-
-    class Shown:
-        def __call__(self, line, **asked):
-            free.snapshot(face.company_id)
-            return read(desk.get("/floor/", line=line, **asked))
-
-        def numbers(self, line, **asked):
-            page = self(line, **asked)
-            ids = [attrs["id"] for attrs in page.with_("data-row")]
-            return [int(name.removeprefix("open-")) for name in ids]
-
-    return Shown()
 
 
 def blocks(page):
@@ -342,191 +313,6 @@ def test_a_held_order_of_another_line_is_told_above(floor, desk, company):
     assert f"Order {order.number} is held by you" not in floor("reject").text
 
 
-# --- Taxi -----------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def parcel(company, team):
-    team.delivery = Level.EDIT
-    team.save()
-    return at_place(company, S.IN_DELIVERY, L.BUYOUT, due_at=None)
-
-
-def ride(parcel, admin, *, accepted=True, hub_phone=""):
-    return delivery.name_driver(
-        parcel,
-        driver="Stepan",
-        phone="0671112233",
-        hub_phone=hub_phone,
-        accepted=accepted,
-        by=admin,
-    )
-
-
-def test_a_driver_who_accepted_has_both_call_buttons(floor, parcel, admin):
-    """A3.3"""
-    ride(parcel, admin, accepted=False)
-    assert "not accepted yet" in floor("buyout").text
-    assert not floor("buyout").with_("id", f"sip-{parcel.number}")
-
-    ride(parcel, admin, hub_phone="0672223344")
-
-    ids = {attrs["id"] for attrs in floor("buyout").with_("id")}
-    assert {f"{name}-{parcel.number}" for name in ("mobile", "sip", "hub", "driver")} <= ids
-
-
-@pytest.mark.parametrize(
-    ("asked", "link", "phone"),
-    [
-        ({"party": "driver", "device": "mobile"}, "tel:+380671112233", "+380671112233"),
-        ({"party": "driver", "device": "desk"}, "sip:+380671112233@pbx", "+380671112233"),
-        ({"party": "hub", "device": "desk"}, "sip:+380672223344@pbx", "+380672223344"),
-    ],
-)
-def test_the_buttons_ring_and_the_member_talks(
-    desk, face, parcel, admin, operator, asked, link, phone
-):
-    """A3.3, A6.3: from the desk by the company's address, or from the mobile telephone."""
-    CallPolicy.objects.filter(company=parcel.company).update(dial_url="sip:%s@pbx")
-    ride(parcel, admin, hub_phone="0672223344")
-
-    page = read(desk.post(f"/floor/orders/{parcel.number}/ring/", asked))
-
-    assert page.with_("href", link)
-    assert (Call.objects.get().phone, Call.objects.get().party) == (phone, asked["party"])
-    assert dispatch.presence_of(operator) == "talking"
-
-
-def test_no_driver_is_rung_before_accepting(desk, face, parcel, admin):
-    """A3.3"""
-    ride(parcel, admin, accepted=False)
-
-    answer = desk.post(f"/floor/orders/{parcel.number}/ring/", {"party": "driver"})
-
-    assert answer.status_code == 422
-    assert not Call.objects.exists()
-    assert desk.post(f"/floor/orders/{parcel.number}/ring/", {"party": "x"}).status_code == 404
-
-
-def test_who_watches_deliveries_names_the_driver(desk, face, parcel):
-    url = f"/floor/orders/{parcel.number}/driver/"
-    assert "Driver’s phone" in read(desk.browser.get(url)).text
-    assert "no phone number" in read(desk.post(url, {"phone": "12"})).text
-
-    answer = desk.post(url, {"phone": "067 111 22 33", "driver": "Stepan", "accepted": "on"})
-
-    assert answer.status_code == 204
-    assert "0671112233" not in read(desk.browser.get(url)).text
-    parcel.refresh_from_db()
-    assert parcel.ride.driver_phone == "+380671112233"
-
-
-# --- Find lead ------------------------------------------------------------------------------------
-
-
-def test_go_opens_the_lead_that_was_found(desk, face, company):
-    """A3.7"""
-    order = OrderFactory(company)
-    found = read(desk.get("/floor/leads/", q=str(order.number)))
-    assert found.with_("value", str(order.number))
-
-    answer = desk.post("/floor/go/", {"number": str(order.number)})
-
-    assert answer["HX-Redirect"] == f"/orders/{order.number}/"
-
-
-def test_go_refuses_what_the_account_may_not_see_and_says_so(desk, team, company):
-    """A3.7: the lead must be in a status available to that account."""
-    DeskFactory(team, layout=Layout.LINES, lines=[L.FIRST])
-    order = at_place(company, S.CANCELLED, L.REJECT)
-
-    answer = desk.post("/floor/go/", {"number": str(order.number)})
-
-    assert answer.status_code == 422
-    assert "Orders of this line or offer are worked by another team." in read(answer).text
-    assert "another team" in read(desk.get("/floor/leads/", q=str(order.number))).text
-
-
-def test_in_classic_mode_every_lead_may_be_seen(desk, team, company):
-    """A4.6"""
-    DeskFactory(team, layout=Layout.LINES, lines=[L.FIRST], mode=TeamDesk.Mode.CLASSIC)
-    order = at_place(company, S.CANCELLED, L.REJECT)
-
-    assert desk.post("/floor/go/", {"q": str(order.number)})["HX-Redirect"]
-
-
-@pytest.mark.parametrize("words", ["", "17", *ODD.values()])
-def test_go_to_nothing_says_that_there_is_nothing(desk, face, words):
-    answer = desk.post("/floor/go/", {"q": words})
-
-    assert answer.status_code == 422
-    assert desk.get("/floor/leads/", q=words).status_code == 200
-
-
-def test_a_neighbour_s_lead_is_no_lead(desk, face, outsider):
-    order = OrderFactory(outsider.company)
-
-    assert desk.post("/floor/go/", {"q": str(order.number)}).status_code == 422
-
-
-# --- long lines -----------------------------------------------------------------------------------
-
-QUERIES = 26
-
-
-@pytest.mark.parametrize("line", ["reject", "buyout", "retention", "personal"])
-@pytest.mark.parametrize("many", [2, 60])
-def test_a_line_asks_the_database_the_same_however_long_it_is(
-    desk, face, company, operator, offer, line, many, django_assert_max_num_queries
-):
-    for _ in range(many):
-        _one_of(company, operator, offer, line)
-    desk.get("/floor/", line=line)
-
-    with django_assert_max_num_queries(QUERIES):
-        desk.get("/floor/", line=line)
-
-
-@pytest.mark.parametrize("line", ["reject", "buyout", "retention"])
-def test_every_row_of_a_long_line_is_on_one_of_its_pages(floor, company, operator, offer, line):
-    made = {_one_of(company, operator, offer, line).number for _ in range(120)}
-    seen, asked = [], {}
-
-    for _page in range(3):
-        shown = floor(line, **asked)
-        seen += floor.numbers(line, **asked)
-        more = shown.with_("id", "more-work")
-        asked = dict([more[0]["href"].split("&")[1].split("=")]) if more else {}
-
-    assert not asked
-    assert len(seen) == 120
-    assert set(seen) == made
-
-
-def test_pages_of_my_leads_go_on(floor, company, operator, offer):
-    """A3.2"""
-    for _ in range(60):
-        at_place(company, S.SENDING, L.BUYOUT, confirmed_by=operator, offer=offer, due_at=None)
-    first = floor("buyout", mine="1")
-    place = first.with_("id", "more-work")[0]["href"].split("work=")[1].split("&")[0]
-
-    assert len(floor.numbers("buyout", mine="1", work=place)) == 10
-
-
-@pytest.fixture
-def offer(company):
-    return OfferFactory(company)
-
-
-def _one_of(company, operator, offer, line):
-    at = clock.now() - timedelta(minutes=1)
-    if line == "personal":
-        return OrderFactory(company, offer=offer, assignee=operator)
-    status = {"reject": S.CANCELLED, "buyout": S.ARRIVED, "retention": S.PAID}[line]
-    due = at if line == "reject" else None
-    return at_place(company, status, Line(line), offer=offer, due_at=due, arrived_at=at)
-
-
 def test_a_team_of_some_offers_sees_theirs_alone(desk, team, company, operator):
     """A17 C12"""
     ours = OfferFactory(company)
@@ -555,17 +341,6 @@ def test_another_company_sees_nothing_of_it(outsider, company, as_member):
     assert str(order.number) not in page.text
 
 
-def test_places_in_addresses_are_read_as_typed_by_strangers():
-    at = datetime(2026, 11, 23, 10, 0, 0, 123456, tzinfo=UTC)
-
-    assert places.read(places.written(at, 17)) == (at, 17)
-    for nonsense in ("", None, "1", "-", "9" * 17 + "-1", "1-" + "9" * 19, "１-２", *ODD.values()):
-        assert places.read(nonsense) is None
-
-
-# --- Return to queue, with a reason ---------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("  no   time\x00 ", "no time"), ("", ""), ("x" * 300, "x" * 200), ("'; --", "'; --")],
@@ -583,11 +358,3 @@ def test_a_lead_is_returned_with_a_reason(desk, face, company, operator, typed, 
     entry = ClaimEntry.objects.get(order=order)
     assert (entry.ending, entry.reason, entry.member) == ("given_back", kept, operator)
     assert not Claim.objects.exists()
-
-
-def test_calls_to_drivers_are_no_calls_to_customers(desk, face, parcel, admin, operator):
-    """A13.1, A13.2: they would spoil the approve rate."""
-    ride(parcel, admin)
-    desk.post(f"/floor/orders/{parcel.number}/ring/", {"party": "driver"})
-
-    assert analytics.figures_of(operator, analytics.day_of(operator, clock.now())).calls == 0
