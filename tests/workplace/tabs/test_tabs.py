@@ -1,8 +1,6 @@
-"""The floor in tabs: seven tabs by age and attempts, the order of taking (A3b, A3.9 to A3.11)."""
+"""The floor in tabs: what stands in each of them, the order of taking (A3b, A3.9 to A3.11)."""
 
-import re
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +8,7 @@ from callboard.accounts.tenancy import acting_for
 from callboard.dispatch import actions as dispatch
 from callboard.dispatch.models import Layout
 from callboard.dispatch.queries import desk_of
-from callboard.kit import clock, live
+from callboard.kit import clock
 from callboard.orders import actions as orders
 from callboard.orders.statuses import Line, Status
 from callboard.sources import actions as sources
@@ -21,38 +19,12 @@ from tests.factories.dispatch import DeskFactory, on_the_line
 from tests.factories.orders import OfferFactory, OrderFactory, at_place, promise_of
 from tests.hostile import ODD
 from tests.workplace.paper import read
+from tests.workplace.tabs.rows import may_open, numbers, unanswered
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
 S, L = Status, Line
 AUTO = {"X-Callboard-Auto": "1"}
-
-
-@pytest.fixture
-def face(team):
-    return DeskFactory(team, layout=Layout.TABS)
-
-
-@pytest.fixture
-def shown(desk, face):
-    """`shown("new")` is the tab as it stands in the browser."""
-    return lambda tab, **asked: read(desk.get("/floor/", tab=tab, **asked))
-
-
-def numbers(page):
-    return [int(attrs["id"].removeprefix("open-")) for attrs in page.with_("data-row")]
-
-
-def may_open(page):
-    """Numbers of the rows that can be opened for work."""
-    found = (re.fullmatch(r"/orders/(\d+)/take/", a["hx-post"]) for a in page.with_("hx-post"))
-    return [int(match[1]) for match in found if match]
-
-
-def unanswered(company, *, days=0, attempts=1, **facts):
-    facts = {"line": L.FIRST, "due_at": clock.now()} | facts
-    at = clock.now() - timedelta(days=days)
-    return OrderFactory(company, status=S.NO_ANSWER, arrived_at=at, attempts=attempts, **facts)
 
 
 def test_every_waiting_order_is_in_exactly_one_tab(company, operator, face, at_noon):
@@ -80,83 +52,6 @@ def test_every_waiting_order_is_in_exactly_one_tab(company, operator, face, at_n
         found = tabs.tabs_of(operator, desk_of(operator), {"tab": tab})
         assert {row.row.order for row in found.rows} == set(made[tab]), tab
         assert counts[tab] == len(made[tab]), tab
-
-
-@pytest.mark.parametrize(
-    ("arrived", "tab"),
-    [
-        (datetime(2026, 11, 22, 22, 0, tzinfo=UTC), Tab.QUICK),  # 00:00 in Kyiv
-        (datetime(2026, 11, 22, 21, 59, 59, tzinfo=UTC), Tab.YESTERDAY),
-        (datetime(2026, 11, 21, 21, 59, 59, tzinfo=UTC), Tab.DAY_BEFORE),
-        (datetime(2026, 11, 20, 21, 59, 59, tzinfo=UTC), Tab.OLDER),
-    ],
-)
-def test_a_day_begins_at_midnight_of_the_company(company, operator, face, arrived, tab):
-    order = OrderFactory(company, status=S.NO_ANSWER, attempts=1, arrived_at=arrived)
-
-    found = {each for each in Tab if _holds(operator, each, order)}
-
-    assert found == {tab}
-
-
-def _holds(operator, tab, order):
-    rows = tabs.tabs_of(operator, desk_of(operator), {"tab": tab}).rows
-    return order in [row.row.order for row in rows]
-
-
-def test_a_night_of_25_hours_is_still_yesterday(company):
-    """Kyiv, 25 October 2026: clocks go back at 04:00."""
-    days = tabs.Days.of(company, datetime(2026, 10, 26, 10, tzinfo=UTC))
-
-    assert days.today == datetime(2026, 10, 25, 22, tzinfo=UTC)
-    assert days.yesterday == datetime(2026, 10, 24, 21, tzinfo=UTC)
-    assert days.day_before == datetime(2026, 10, 23, 21, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "zone", ["Europe/Kyiv", "Asia/Almaty", "America/New_York", "Asia/Kathmandu"]
-)
-@pytest.mark.parametrize(
-    "day",
-    [
-        date(2026, 11, 23),
-        date(2027, 3, 28),
-        date(2027, 3, 29),
-        date(2026, 10, 25),
-        date(2027, 1, 1),
-    ],
-    ids=["plain", "spring", "after-spring", "autumn", "new-year"],
-)
-def test_tabs_by_day_turn_at_midnight_of_the_company(company, operator, face, zone, day):
-    """A3b.2, A3b.4 to A3b.7: in every zone, also when clocks change; the counts say the same."""
-    company.zone = operator.company.zone = zone
-    company.save()
-    midnights = [_midnight(day - timedelta(days=n), zone) for n in range(3)]
-    instant = timedelta(microseconds=1)
-    turns = {
-        midnights[0]: Tab.QUICK,
-        midnights[0] - instant: Tab.YESTERDAY,
-        midnights[1]: Tab.YESTERDAY,
-        midnights[1] - instant: Tab.DAY_BEFORE,
-        midnights[2]: Tab.DAY_BEFORE,
-        midnights[2] - instant: Tab.OLDER,
-    }
-    made = {}
-    with clock.frozen(midnights[0]):
-        for at, tab in turns.items():
-            order = OrderFactory(company, status=S.NO_ANSWER, attempts=1, arrived_at=at)
-            made.setdefault(tab, set()).add(order)
-        counts = tab_counts.count_for_teams(company.pk)[face.pk]["tabs"]
-        for tab in Tab:
-            rows = tabs.tabs_of(operator, desk_of(operator), {"tab": tab}).rows
-            assert {each.row.order for each in rows} == made.get(tab, set()), tab
-            assert counts[tab] == len(made.get(tab, set())), tab
-    with clock.frozen(midnights[0] - instant):
-        assert _holds(operator, Tab.QUICK, next(iter(made[Tab.YESTERDAY])))
-
-
-def _midnight(day, zone):
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def test_the_columns_are_those_of_the_manual(shown, company):
@@ -386,37 +281,6 @@ def _one_of(tab, company, operator, offer, n):
         return promise_of(operator, offer=offer, due_at=at)
     days = {"quick": 0, "yesterday": 1, "older": 5}[tab]
     return unanswered(company, offer=offer, days=days, due_at=at)
-
-
-def test_tabs_are_counted_once_for_all_their_teams(company, face, django_assert_num_queries):
-    """Two teams or one, a thousand screens or none: the teams, the count, the company."""
-    DeskFactory(TeamFactory(company=company), layout=Layout.TABS)
-
-    with django_assert_num_queries(7):  # four of them open and close the rooms
-        assert len(tab_counts.count_for_teams(company.pk)) == 2
-
-
-def test_who_works_without_tabs_costs_no_count(company, team, django_assert_num_queries):
-    DeskFactory(team)
-
-    with django_assert_num_queries(6):
-        assert tab_counts.count_for_teams(company.pk) == {}
-
-
-def test_open_screens_are_told_the_numbers_of_their_team():
-    """At once when an order moves (A4.5), by one count for everybody who looks."""
-    assert live.figures_of["tabs"].key == "team_id"
-    assert set(live.made_old_by("free")) >= {"tabs", "free"}
-    assert "tabs" in live.made_old_by("order:17")
-
-
-def test_the_numbers_are_kept_for_half_a_minute(company, operator, face, django_assert_num_queries):
-    tab_counts.count_for_teams(company.pk)
-    OrderFactory(company)
-    assert operator.company == company
-
-    with django_assert_num_queries(0):
-        assert tab_counts.tab_counts(operator)["new"] == 0
 
 
 def test_another_company_sees_nothing_of_it(outsider, company, as_member):
