@@ -7,10 +7,9 @@ from callboard.dispatch.models import Presence
 from callboard.dispatch.queries import claims_of, presence_of
 from callboard.kit import clock
 from callboard.orders import actions as orders
-from callboard.orders.models import LeadOrigin, OrderEntry
+from callboard.orders.models import OrderEntry
 from callboard.orders.models.order import CallMade, Method
 from callboard.orders.statuses import Line, Status
-from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import claim_of
 from tests.factories.orders import CustomerFactory, OrderFactory, at_place
 from tests.workplace.paper import read
@@ -27,12 +26,6 @@ def order(desk, operator):
 def again(order):
     order.refresh_from_db()
     return order
-
-
-def came_from(*orders, ip="203.0.113.7"):
-    """These orders were sent from one address."""
-    for order in orders:
-        LeadOrigin.objects.filter(order=order).update(ip=ip)
 
 
 def messages_of(desk):
@@ -224,84 +217,6 @@ def test_a_delivery_is_scheduled_within_seven_days(desk, order):
     assert (again(order).status, order.delivery_on) == (Status.SCHEDULED, date(2026, 11, 30))
 
 
-def test_ticked_duplicates_go_along_with_a_confirmed_order(desk, order):
-    """A5c, A7.21."""
-    twin = OrderFactory(customer=order.customer, offer=order.offer)
-    other = OrderFactory(customer=order.customer)
-
-    answer = desk.press(order, "confirm")
-
-    assert (again(twin).status, twin.duplicate_of) == (Status.TRASH, order.number)
-    assert again(other).status == Status.ACCEPTED  # it is the one in work now
-    assert answer["HX-Redirect"] == f"/orders/{other.number}/"
-
-
-def test_the_next_order_of_the_customer_opens_by_itself(desk, order):
-    other = OrderFactory(customer=order.customer)
-
-    answer = desk.press(order, "cancel", **{"cancel-reason": "expensive"})
-
-    assert answer["HX-Redirect"] == f"/orders/{other.number}/"
-    page = desk.card(other)
-    assert "Next: another order of the same customer." in page.text
-    assert "Held by you" in page.text
-
-
-def test_a_wrong_number_takes_the_other_orders_along(desk, order):
-    """A7.18, A7.24."""
-    other = OrderFactory(customer=order.customer)
-    dialog = desk.card(order).form(f"/orders/{order.number}/trash/")
-    assert dialog["trash-along"] == [str(other.number)]
-
-    desk.press(order, "trash", **dialog, **{"trash-reason": "wrong_number"})
-
-    assert {again(order).status, again(other).status} == {Status.TRASH}
-
-
-def test_another_reason_takes_nobody_along(desk, order):
-    other = OrderFactory(customer=order.customer)
-
-    desk.press(
-        order, "trash", **{"trash-reason": "did_not_order", "trash-along": [str(other.number)]}
-    )
-
-    assert (again(order).status, again(other).status) == (Status.TRASH, Status.ACCEPTED)
-
-
-def test_a_duplicate_names_its_original(desk, order):
-    """A7.21."""
-    page = read(desk.press(order, "trash", **{"trash-reason": "duplicate"}))
-    assert "Give the number of the order that this one doubles." in page.text
-    first = OrderFactory(order.company)
-
-    desk.press(
-        order, "trash", **{"trash-reason": "duplicate", "trash-duplicate_of": str(first.number)}
-    )
-
-    assert again(order).duplicate_of == first.number
-
-
-def test_ticked_doubles_of_phone_and_address_go_along_with_a_duplicate(desk, order):
-    """A7.21, A7.24: the same offer is ticked beforehand, an order of the same address never."""
-    first = OrderFactory(customer=order.customer, offer=order.offer)
-    twin = OrderFactory(customer=order.customer, offer=order.offer)
-    other = OrderFactory(customer=order.customer)
-    near = OrderFactory(order.company)
-    came_from(order, near)
-    dialog = desk.card(order).form(f"/orders/{order.number}/trash/")
-    assert set(dialog["trash-doubles"]) == {str(first.number), str(twin.number)}
-
-    sent = dialog | {"trash-doubles": [*dialog["trash-doubles"], str(near.number)]}
-    sent |= {"trash-reason": "duplicate", "trash-duplicate_of": str(first.number)}
-    desk.press(order, "trash", **sent)
-
-    assert {again(o).status for o in (order, twin, near)} == {Status.TRASH}
-    assert {o.duplicate_of for o in (order, twin, near)} == {first.number}
-    assert again(first).status != Status.TRASH
-    assert again(other).status != Status.TRASH
-    assert near.comment == f"23.11 – duplicate of order no. {first.number}"
-
-
 def test_who_only_wants_to_reach_us_is_looked_up_first(desk, order):
     """A7.19: the dialog asks whose customer it is."""
     sent = {"trash-reason": "feedback"}
@@ -355,122 +270,6 @@ def test_an_untouched_card_saves_nothing(desk, order):
     desk.press(order, "save")
 
     assert again(order).version == version
-
-
-def test_a_stale_card_shows_both_values_and_can_be_sent_again(desk, order, operator):
-    page = desk.card(order)
-    fields = {"city": "Odesa", "delivery_comment": "the red door"}
-    orders.save(again(order), by=operator, version=None, fields=fields)
-
-    answer = desk.press(order, "confirm", page=page, city="Kyiv", house="16")
-
-    assert answer.status_code == 409
-    shown = read(answer)
-    assert "This order changed while you had it open: Olha, Save." in shown.text
-    assert "City Odesa Kyiv" in shown.text
-    assert "Comment for delivery the red door" in shown.text
-    assert shown.form()["city"] == ["Kyiv"]
-    assert shown.form()["house"] == ["16"]
-    assert shown.form()["delivery_comment"] == ["the red door"]
-    assert again(order).status == Status.ACCEPTED
-
-    sent_again = desk.press(order, "confirm", page=shown)
-
-    assert sent_again["HX-Redirect"] == "/floor/"
-    assert (again(order).city, order.house) == ("Kyiv", "16")
-    assert order.delivery_comment == "the red door"
-
-
-def test_a_stale_composition_shows_both(desk, order, operator):
-    page = desk.card(order)
-    desk.press(order, "save", **{"items-0-quantity": "5"})
-
-    shown = read(desk.press(order, "save", page=page, **{"items-0-quantity": "2"}))
-
-    assert "Items 5 × 990 2 × 990" in shown.text
-    assert shown.form()["items-0-quantity"] == ["2"]
-
-
-def test_a_stale_card_takes_over_what_was_left_alone(desk, order):
-    page = desk.card(order)
-    desk.press(order, "save", **{"items-0-quantity": "5"})
-
-    shown = read(desk.press(order, "save", page=page, house="7"))
-
-    assert shown.form()["items-0-quantity"] == ["5"]
-    assert shown.form()["house"] == ["7"]
-
-
-@pytest.mark.parametrize("seen", ["", "[]", "{", '{"city": 1}'])
-def test_a_card_with_a_broken_memory_loses_nothing_either(desk, order, operator, seen):
-    page = desk.card(order)
-    orders.save(again(order), by=operator, version=None, fields={"city": "Odesa"})
-
-    answer = desk.press(order, "save", page=page, seen=seen)
-
-    assert answer.status_code == 409
-
-
-@pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999999999"])
-def test_a_card_without_a_version_is_not_taken(desk, order, version):
-    assert desk.press(order, "save", version=version).status_code == 422
-
-
-def test_an_empty_post_is_refused_politely(desk, order):
-    for path in (
-        "save",
-        "confirm",
-        "cancel",
-        "schedule",
-        "callback",
-        "trash",
-        "items",
-        "give-back",
-    ):
-        assert desk.post(f"/orders/{order.number}/{path}/").status_code == 422, path
-    assert desk.post(f"/orders/{order.number}/totals/").status_code == 200
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        {"delivery_price": "-5"},
-        {"delivery_price": "1e30"},
-        {"discount": "nan"},
-        {"city": "L\x00viv"},
-        {"city": "ї" * 81},
-        {"method": "balloon"},
-        {"gender": "x"},
-        {"delivery_on": "2026-02-30"},
-        {"email": "nobody"},
-        {"items-0-product": str(10**30)},
-        {"items-0-product": "999999999"},
-        {"items-0-price": "-1"},
-        {"items-0-discount": "101"},
-        {"items-0-kind": "gift"},
-        {"items-TOTAL_FORMS": "9999"},
-        {"items-TOTAL_FORMS": "x"},
-    ],
-)
-def test_nonsense_is_marked_and_never_breaks(desk, order, typed):
-    answer = desk.press(order, "save", **typed)
-
-    assert answer.status_code == 422
-    assert "Not saved: look at the marked fields." in read(answer).text
-
-
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_days_at_the_ends_of_time_are_refused(desk, order, day):
-    for outcome, typed in {
-        "callback": {"callback-day": day, "callback-time": "00:00"},
-        "schedule": {"schedule-on": day},
-    }.items():
-        assert desk.press(order, outcome, **typed).status_code == 422
-
-
-@pytest.mark.parametrize("ticked", ["x", str(10**30), "999999999"])
-def test_a_forged_tick_is_refused_or_ignored(desk, order, ticked):
-    assert desk.press(order, "confirm", duplicates=[ticked]).status_code in {200, 422}
 
 
 def test_call_marks_the_order_and_opens_the_dial_link(desk, order, operator):
@@ -557,25 +356,3 @@ def test_a_leader_restores_from_the_card(leader, as_member, at_noon):
 
     assert answer["HX-Redirect"] == f"/orders/{order.number}/"
     assert again(order).status == Status.NEW
-
-
-def test_what_the_law_forbids_is_refused_above_the_card(desk, order):
-    answer = desk.press(order, "release")
-
-    assert answer.status_code == 422
-    assert "“Release” is not possible while the order is “In work”." in read(answer).text
-
-
-def test_an_order_in_other_hands_is_not_moved_by_a_forged_post(
-    desk, order, company, team, as_member
-):
-    page = desk.card(order)
-    other = as_member(MemberFactory(company=company, team=team))
-
-    answer = other.post(
-        f"/orders/{order.number}/confirm/", page.form(), headers={"HX-Request": "true"}
-    )
-
-    assert answer.status_code == 422
-    assert "Olha is working with this customer now." in read(answer).text
-    assert again(order).status == Status.ACCEPTED
