@@ -19,6 +19,11 @@ def files(*suffixes):
     ]
 
 
+def beside(*folders):
+    """Modules that are no part of the product and are written by the same hands: tests, tools."""
+    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
 def named(path):
     """How a file is called in the report of a test: "orders/actions/moving.py"."""
     return path.relative_to(CALLBOARD).as_posix()
