@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -64,7 +64,12 @@ def served(data: Path, port: int = 0, *, dies: bool = False) -> Iterator[str]:
         _wait_for(port, server, said)
         yield f"http://127.0.0.1:{port}"
     finally:
-        os.killpg(server.pid, signal.SIGKILL if dies else signal.SIGTERM)
+        if not dies:
+            server.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(15)
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
         server.wait(15)
 
 
