@@ -3,6 +3,7 @@
 from csp.constants import NONE, SELF
 
 from callboard.config import environment, maps, server
+from callboard.config.mail import *  # noqa: F403 (settings)
 
 DATA = environment.data_folder()
 SECRET_KEY = environment.secret_key()
@@ -177,21 +178,6 @@ DADATA_KEY = environment.secret("CALLBOARD_DADATA_KEY")
 DADATA_URL = "https://suggestions.dadata.ru/suggestions/api/4_1/rs/suggest/address"
 NOVA_POSHTA_KEY = environment.secret("CALLBOARD_NOVA_POSHTA_KEY")
 NOVA_POSHTA_URL = "https://api.novaposhta.ua/v2.0/json/"
-
-# --- letters -------------------------------------------------------------------------------------
-# Without a mail server of yours nothing is sent.
-
-EMAIL_HOST = environment.text("CALLBOARD_MAIL_HOST")
-EMAIL_PORT = environment.number("CALLBOARD_MAIL_PORT", 587)
-EMAIL_HOST_USER = environment.text("CALLBOARD_MAIL_USER")
-EMAIL_HOST_PASSWORD = environment.secret("CALLBOARD_MAIL_PASSWORD")
-EMAIL_USE_TLS = environment.flag("CALLBOARD_MAIL_TLS", default=True)
-EMAIL_TIMEOUT = 15
-EMAIL_FROM = environment.text("CALLBOARD_MAIL_FROM", "callboard@localhost")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
-
-# Where Telegram's bots are spoken to: another address for a server of Telegram's own, or a trial.
-TELEGRAM_URL = environment.text("CALLBOARD_TELEGRAM_URL", "https://api.telegram.org")
 
 # --- the browser --------------------------------------------------------------------------------
 
