@@ -108,7 +108,7 @@ def test_a_page_costs_the_same_for_any_number(
     orders(company, many)
     browser.get("/orders/")
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         browser.get("/orders/?status=new")
 
 
