@@ -23,11 +23,12 @@ from bench.ground import Ground
 from bench.people import COMPANY, Team, teams
 
 ORDERS = 1_000
-FIRST = 8  # streams that are open before the resources are looked at: both processes have some
+FIRST = 8  # streams that are open before the resources are looked at: each process has some
 LAST = 10  # seconds that late news are waited for at the end
 NEWS = re.compile(rb'"bench", "id": "(\d+)"')
 PAUSE = 0.7  # between two news, so that each travels alone
 FREE = b'"topic": "free"'
+NAMES = {1: "", 2: "two-processes."}
 TURN = 6  # seconds that the numbers on the buttons have after a change
 
 
@@ -35,13 +36,16 @@ def run(ground: Ground, plan: Plan) -> None:
     """One database, one server for each number of streams."""
     name = ground.fresh("live")
     filling.fill(ground.admin(name), ORDERS, 4 if plan.quick else 64)
-    for streams in plan.sizes:
-        with web.serving(ground.app(name)) as server:
-            asyncio.run(_streams(ground, name, plan, server, streams))
+    runs = [(streams, 1) for streams in plan.sizes] + [(max(plan.sizes), 2)]
+    for streams, workers in runs:
+        with web.serving(ground.app(name), workers) as server:
+            asyncio.run(_streams(ground, name, plan, server, streams, workers))
     ground.drop(name)
 
 
-async def _streams(ground: Ground, name: str, plan: Plan, server: web.Server, streams: int) -> None:
+async def _streams(
+    ground: Ground, name: str, plan: Plan, server: web.Server, streams: int, workers: int
+) -> None:
     own = [team for team in teams() if team.company == COMPANY]
     cookies = await asyncio.to_thread(_cookies, own, min(streams, 4 * len(own)))
     first = await _opened(server.port, cookies, FIRST)
@@ -72,17 +76,18 @@ async def _streams(ground: Ground, name: str, plan: Plan, server: web.Server, st
     took = [
         one.news[number] - at for number, at in told.items() for one in heard if number in one.news
     ]
+    say = lambda what, *rest: plan.say(f"live.{NAMES[workers]}{what}", *rest, streams)  # noqa: E731
     value = percentile(took, 0.95)
-    plan.say("live.news-p95", 1000 * value, "ms", 1000 * percentile(plain, 0.95), streams)
+    say("news-p95", 1000 * value, "ms", 1000 * percentile(plain, 0.95))
     value = percentile(took, 0.5)
-    plan.say("live.news-p50", 1000 * value, "ms", 1000 * percentile(plain, 0.5), streams)
-    plan.say("live.missed", news * streams - len(took), "count", 0, streams)
-    plan.say("live.connections", after[0], "count", before[0], streams)
-    plan.say("live.threads", after[1], "count", before[1], streams)
-    plan.say("live.memory", (after[2] - before[2]) / 1024 / streams, "KB a stream", None, streams)
-    plan.say("live.numbers-p95", 1000 * percentile(many.took, 0.95), "ms", None, streams)
-    plan.say("live.numbers-wrong", many.wrong, "count", 0, streams)
-    plan.say("live.transactions", many.rate, "transactions/s", few.rate, streams)
+    say("news-p50", 1000 * value, "ms", 1000 * percentile(plain, 0.5))
+    say("missed", news * streams - len(took), "count", 0)
+    say("connections", after[0], "count", before[0])
+    say("threads", after[1], "count", before[1])
+    say("memory", (after[2] - before[2]) / 1024 / streams, "KB a stream", None)
+    say("numbers-p95", 1000 * percentile(many.took, 0.95), "ms", None)
+    say("numbers-wrong", many.wrong, "count", 0)
+    say("transactions", many.rate, "transactions/s", few.rate)
 
 
 @dataclass

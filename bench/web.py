@@ -62,12 +62,12 @@ class Server:
 
 
 @contextmanager
-def serving(app_url: str) -> Iterator[Server]:
-    """Two web processes with eight threads each, on the database of that address."""
+def serving(app_url: str, workers: int = 2) -> Iterator[Server]:
+    """Web processes with eight threads each, on the database of that address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    plan = serve.Plan("127.0.0.1", port, workers=2)
+    plan = serve.Plan("127.0.0.1", port, workers=workers)
     variables = {"DATABASE_APP_URL": app_url, "DATABASE_URL": "", "CALLBOARD_AS_OWNER": ""}
     process = subprocess.Popen(
         serve._web_command(plan),
