@@ -97,5 +97,46 @@ def test_company_and_area_of_a_number_are_told_in_the_reader_s_language(
 def test_a_number_that_is_none_tells_nothing(company):
     order = OrderFactory(customer=CustomerFactory(company, phone="12", phone_is_valid=False))
 
-    assert technical_of(order, None, None) == ("", "", False, False)
+    assert technical_of(order, None, None) == ("", "", False, False, "", False)
     assert operator_of("12", "en") == ""
+
+
+ELSEWHERE = "not the order's country"
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("95.165.1.1", f"Russia {ELSEWHERE}"),
+        ("2a02:6b8::feed:ff", f"Russia {ELSEWHERE}"),
+        ("91.198.36.14", "Ukraine"),
+        ("::ffff:91.198.36.14", "Ukraine"),
+        ("192.168.1.7", "–"),
+        ("203.0.113.7", "–"),
+        (None, "–"),
+    ],
+)
+def test_the_country_of_the_ip_address_is_told_and_marked_when_it_is_not_the_order_s(
+    desk, order, address, told
+):
+    """A5c: geo of IP. Private addresses, those of nobody and none at all are a dash."""
+    LeadOrigin.objects.filter(order=order).update(ip=address)
+
+    text = desk.card(order).text
+
+    assert f"Country by IP address {told} Confirm order" in text
+    assert (ELSEWHERE in text) == (ELSEWHERE in told)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("ru", "Россия не страна заказа"), ("uk", "Росія не країна замовлення")]
+)
+def test_the_country_of_the_ip_address_is_named_in_the_reader_s_language(
+    desk, order, operator, language, told
+):
+    """A5c: geo of IP."""
+    LeadOrigin.objects.filter(order=order).update(ip="95.165.1.1")
+    operator.language = language
+    operator.save()
+
+    assert told in desk.card(order).text

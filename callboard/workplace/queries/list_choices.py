@@ -1,10 +1,8 @@
 """What the filter of the list offers to choose from, and what a member keeps of it."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-import babel
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
@@ -14,7 +12,7 @@ from callboard.orders.models import Stage
 from callboard.orders.queries import stages
 from callboard.sources.models import Source
 from callboard.workplace.models import ListColumns, SavedFilter
-from callboard.workplace.rules import columns
+from callboard.workplace.rules import columns, countries
 from callboard.workplace.rules.columns import Column
 from callboard.workplace.rules.wanted import stages_by_group
 
@@ -73,20 +71,15 @@ def countries_of(member: Member) -> list[tuple[str, str]]:
     """Where the company sells: code and name in the language of the screen, by name."""
     prices = OfferPrice.objects.filter(company=member.company_id)
     codes = {*prices.values_list("country", flat=True).distinct(), member.company.country}
-    names = _countries(get_language() or "en")
+    names = countries.names(get_language() or "en")
     return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
 
 
 def all_countries(member: Member) -> list[tuple[str, str]]:
     """Every country there is, the company's own first: code and name in the language shown."""
-    names = {c: n for c, n in _countries(get_language() or "en").items() if c.isalpha()}
+    names = {c: n for c, n in countries.names(get_language() or "en").items() if c.isalpha()}
     own = member.company.country
     return [(own, names.pop(own, own)), *sorted(names.items(), key=lambda pair: pair[1])]
-
-
-@cache
-def _countries(language: str) -> dict[str, str]:
-    return dict(babel.Locale.parse(language).territories)
 
 
 def filters_of(member: Member) -> list[SavedFilter]:
