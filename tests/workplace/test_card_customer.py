@@ -1,6 +1,7 @@
-"""The customer and what is known of where the order came from (A5c.3 to A5c.5, A6.4, A9.1)."""
+"""The customer and what is known of where the order came from (A5c, A6.4, A7.22, A9.1)."""
 
 import pytest
+from django.utils import translation
 
 from callboard.calls.models import Call
 from callboard.kit.phone import operator_of
@@ -99,6 +100,35 @@ def test_a_number_that_is_none_tells_nothing(company):
 
     assert technical_of(order, None, None) == ("", "", False, False, "", False)
     assert operator_of("12", "en") == ""
+
+
+PROBLEMS = {
+    "call_back": ("Call back needed", "Нужно перезвонить"),
+    "no_answer": ("Does not answer", "Не отвечает"),
+    "changed_mind": ("Changed their mind", "Передумал(а)"),
+    "wrong_number": ("Wrong number", "Некорректный номер"),
+    "spam": ("Spam", "Спам"),
+    "duplicate": ("Duplicate", "Дубль"),
+    "other": ("Other", "Другое"),
+}
+
+
+@pytest.mark.parametrize(("language", "place"), [("en", 0), ("ru", 1)])
+def test_every_problem_of_the_manuals_is_offered_and_kept(desk, order, operator, language, place):
+    """A7.22."""
+    operator.language = language
+    operator.save()
+    page = desk.get(f"/orders/{order.number}/")
+    offered = dict(page.context["form"].fields["problem"].widget.choices)
+    with translation.override(language):
+        told = {value: str(word) for value, word in offered.items() if value}
+    assert told == {value: words[place] for value, words in PROBLEMS.items()}
+
+    for value in PROBLEMS:
+        sent = desk.card(order).form() | {"problem": value}
+        assert desk.post(f"/orders/{order.number}/save/", sent).status_code == 200
+        order.refresh_from_db()
+        assert order.problem == value
 
 
 ELSEWHERE = "not the order's country"

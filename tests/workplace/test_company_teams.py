@@ -1,4 +1,4 @@
-"""Teams and reasons on the company's screens (A14.4 to A14.6, A7.8)."""
+"""Teams and reasons on the company's screens (A14.4 to A14.6, A7.8, A7.23)."""
 
 import pytest
 
@@ -129,6 +129,31 @@ def test_a_new_reason_stands_in_its_list(browser, company):
 
     assert reason.names == ["No money now", "Нет денег", "No money now"]
     assert reason in reasons_of(company.id, "cancel")
+
+
+def test_a_company_gives_a_reason_the_number_that_its_partners_know(browser):
+    """A7.23: wrong number is 1 from the start; 8 is nobody's until the company says whose."""
+    reason = Reason.objects.get(kind="cancel", code="expensive")
+    assert list(Reason.objects.exclude(number=None).values_list("code", "number")) == [
+        ("wrong_number", 1)
+    ]
+
+    sent = REASON | {"name_en": "Too dear", "number": "8"}
+    assert browser.post(f"/company/reasons/{reason.pk}/", sent).status_code == 302
+
+    reason.refresh_from_db()
+    assert reason.number == 8
+    listed = browser.get("/company/reasons/").content.decode()
+    assert 'expensive <span class="muted">8</span>' in listed
+
+
+def test_a_number_is_one_reason_s_of_a_list(browser):
+    """A7.23."""
+    twin = REASON | {"kind": "trash", "number": "1"}
+    answer = browser.post("/company/reasons/new/", twin)
+
+    assert answer.status_code == 422
+    assert "number" in answer.context["form"].errors
 
 
 def test_a_reason_out_of_use_is_chosen_no_more(browser, company):
