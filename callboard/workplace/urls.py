@@ -152,6 +152,7 @@ urlpatterns = [
     path("orders/<int:number>/cities/", hints.cities, name="order-cities"),
     path("orders/<int:number>/streets/", hints.streets, name="order-streets"),
     path("orders/<int:number>/houses/", hints.houses, name="order-houses"),
+    path("orders/<int:number>/check-address/", hints.check_address, name="order-check-address"),
     path("orders/<int:number>/map/", hints.address_map, name="order-map"),
     path("orders/<int:number>/totals/", card.totals, name="order-totals"),
     path("orders/<int:number>/call/", calls.call, name="order-call"),

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from callboard.accounts.tenancy import acting_for
 from tests.journeys.conftest import sign_in, start, take_next
 from tests.journeys.test_accessibility import findings, lit  # noqa: F401 (a fixture)
 
@@ -44,7 +45,7 @@ def test_a_city_is_picked_by_the_keyboard_and_fills_the_rest(page, person, lead)
     expect(page.get_by_label("City")).to_have_value("Харків")  # a draft, like all that is typed
 
 
-def test_an_open_list_of_hints_has_no_findings(lit, person, lead):  # noqa: F811
+def test_an_open_list_of_hints_and_a_check_have_no_findings(lit, person, lead):  # noqa: F811
     sign_in(lit)
     start(lit)
     take_next(lit, lead)
@@ -52,3 +53,32 @@ def test_an_open_list_of_hints_has_no_findings(lit, person, lead):  # noqa: F811
     expect(hints(lit)).to_have_count(8)
     lit.keyboard.press("ArrowDown")
     assert findings(lit) == []
+    lit.keyboard.press("Escape")
+    lit.keyboard.press("Escape")
+    lit.keyboard.press("q")
+    expect(lit.locator("#address-checked li").first).to_be_visible()
+    assert findings(lit) == []
+
+
+def test_an_address_is_checked_as_it_is_typed_and_corrected_by_one_press(page, person, lead):
+    """A5c, A9.3."""
+    sign_in(page)
+    start(page)
+    take_next(page, lead)
+    page.get_by_label("City").fill("Хаоків")
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("q")
+    found = page.locator("#address-checked")
+    expect(found).to_contain_text("Does not fit")
+    found.get_by_role("button", name="Take over Харків").first.click()
+
+    expect(page.get_by_label("City")).to_have_value("Харків")
+    expect(page.get_by_label("Region")).to_have_value("Харківська область")
+    expect(found.locator(".tag.go")).to_have_count(3)
+    expect(page.locator("#check-address")).to_be_focused()
+    page.get_by_label("City").press_sequentially("x")
+    expect(found).to_be_empty()
+    with acting_for(lead.company_id):
+        lead.refresh_from_db()
+    assert lead.city == ""

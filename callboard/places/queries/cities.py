@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from callboard.places import rules
-from callboard.places.models import City, CityName
+from callboard.places.models import City, CityName, Region
 
 SHOWN = 8
 MOST_OF_ONE_NAME, MOST_OF_PREFIX, MOST_OF_SLIPS = 60, 24, 100
@@ -38,10 +38,10 @@ def hints(country: str, text: str, language: str) -> list[Hint]:
     key, where = rules.sounds(rules.shortened(text)), rules.sounds(rules.after_a_comma(text))
     if len(key) < 2:
         return []
-    spelled = _language(country, text, language)
+    spelled = language_of(country, text, language)
     found: dict[int, tuple[tuple, City]] = {}
     whole = rules.unfinished(rules.shortened(text))
-    names = _named_like(country, key, whole)
+    names = named_like(country, key, whole)
     there = [name for name in names if where and _lies_in(name.city, where)]
     for name in there or names:  # those that begin so come first
         goes_on = whole and name.key.startswith(whole)
@@ -56,7 +56,7 @@ def hints(country: str, text: str, language: str) -> list[Hint]:
     return [_hint(city, spelled) for _place, city in best]
 
 
-def _named_like(country: str, key: str, whole: str) -> list[CityName]:
+def named_like(country: str, key: str, whole: str) -> list[CityName]:
     """Names that sound so, begin so or as `whole`, and nearly do: one statement, each part by its
     index."""
     names = CityName.objects.select_related(*_PARTS).filter(country=country)
@@ -114,14 +114,18 @@ def _lies_in(city: City, where: str) -> bool:
     )
 
 
-def _is_called(region, name: str) -> bool:
+def keys_of(region: Region) -> list[str]:
+    """How the names of a region sound, in every language and of before."""
+    names = (region.name_en, region.name_ru, region.name_uk, region.name_before)
+    return [rules.sounds(name) for name in names if name]
+
+
+def _is_called(region: Region, name: str) -> bool:
     key = rules.sounds(name)
-    return bool(key) and key in map(
-        rules.sounds, (region.name_en, region.name_ru, region.name_uk, region.name_before)
-    )
+    return bool(key) and key in keys_of(region)
 
 
-def _language(country: str, text: str, language: str) -> str:
+def language_of(country: str, text: str, language: str) -> str:
     """The language of an answer: the typed one; where letters do not tell, the reader's, else the
     country's."""
     possible = rules.languages_of(text)

@@ -1,3 +1,16 @@
+from callboard.places.rules.checking import HEADS as CODE_HEADS
+from callboard.places.rules.checking import (
+    Fit,
+    Found,
+    Spot,
+    Why,
+    city,
+    of_region,
+    one_of,
+    postal_code,
+    region,
+    same_town,
+)
 from callboard.places.rules.clocks import (
     ALIASES,
     EVERY_ZONE,
@@ -26,12 +39,18 @@ from callboard.places.rules.spelling import (
 
 __all__ = [
     "ALIASES",
+    "CODE_HEADS",
     "EVERY_ZONE",
     "MOST_LETTERS",
     "ZONES",
+    "Fit",
+    "Found",
+    "Spot",
+    "Why",
     "after_a_comma",
     "area_of",
     "calling_minutes_later",
+    "city",
     "closeness",
     "is_open",
     "known_zone",
@@ -39,7 +58,12 @@ __all__ = [
     "marks_of",
     "marks_sought",
     "midnight",
+    "of_region",
+    "one_of",
     "opening",
+    "postal_code",
+    "region",
+    "same_town",
     "shortened",
     "slips",
     "sounds",

@@ -6,8 +6,10 @@ from typing import Any
 from callboard.accounts.models import Member
 from callboard.orders import queries as orders
 from callboard.places import queries as places
+from callboard.workplace.rules import checked_words
 
 LONGEST = 120  # letters of a field that are looked at
+CHECKED = ("city", "region", "postal_code", "street", "house")
 Offered = tuple[str, str, dict[str, str]]  # what is read, what stands beside it, field: value
 
 
@@ -43,6 +45,16 @@ def houses_for(member: Member, number: int, typed: Mapping[str, Any]) -> list[Of
     asked = _asked(member, number, typed)
     found = places.houses(member.company_id, asked, _read(typed, "house"))
     return [(house, "", {"house": house}) for house in found]
+
+
+def checked(
+    member: Member, number: int, typed: Mapping[str, Any], language: str
+) -> list[checked_words.Line]:
+    """What fits, what does not and what is not known of an address, with what may be taken over
+    (A5c, A9.2, A9.3). Nothing is kept. 404 for an order that is not this member's business."""
+    order = orders.card(member, number)
+    asked = places.Typed(order.country, *(_read(typed, name) for name in CHECKED))
+    return [checked_words.told(each) for each in places.check(member.company_id, asked, language)]
 
 
 def _asked(member: Member, number: int, typed: Mapping[str, Any]) -> places.Asked:

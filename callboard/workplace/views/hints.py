@@ -34,6 +34,14 @@ def houses(request: MemberRequest, number: int) -> HttpResponse:
 
 
 @shows(May.ORDERS_READ)
+def check_address(request: MemberRequest, number: int) -> HttpResponse:
+    """What of the typed address fits and what does not (A5c)."""
+    language = (get_language() or "en")[:2]
+    lines = hints.checked(request.member, number, request.GET, language)
+    return render(request, "workplace/card/_checked.html", {"lines": lines})
+
+
+@shows(May.ORDERS_READ)
 def address_map(request: MemberRequest, number: int) -> HttpResponse:
     """The map of what is typed, where a map is set up, and a link to one (A9.3, A9.4)."""
     context = {

@@ -1,3 +1,4 @@
+import "./address-check.js";
 import "./address-map.js";
 import "./customer-moment.js";
 import "./dial-link.js";
