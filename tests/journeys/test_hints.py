@@ -71,7 +71,7 @@ def test_an_address_is_checked_as_it_is_typed_and_corrected_by_one_press(page, p
     page.keyboard.press("q")
     found = page.locator("#address-checked")
     expect(found).to_contain_text("Does not fit")
-    found.get_by_role("button", name="Take over Харків").first.click()
+    found.get_by_role("button", name="Put in Харків").first.click()
 
     expect(page.get_by_label("City")).to_have_value("Харків")
     expect(page.get_by_label("Region")).to_have_value("Харківська область")
