@@ -11,7 +11,7 @@ from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import DeskFactory
 from tests.factories.integrations import KeyFactory
 from tests.factories.orders import OfferFactory
-from tests.journeys.conftest import sign_in, tab_of
+from tests.journeys.conftest import at, sign_in, tab_of
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +92,7 @@ def test_somebody_new_comes_in_by_the_link(page, other, boss):
     sign_in(page, "ada")
     page.goto("/company/people/")
     page.keyboard.press("n")
+    at(page, "/company/people/new/")
     page.get_by_label("Name of the person").fill("Nina")
     page.get_by_label("Login", exact=False).first.fill("nina")
     page.keyboard.press("Control+Enter")

@@ -17,6 +17,15 @@ export function write(name, draft, at = Date.now()) {
   } catch { /* private window, or full */ }
 }
 
+export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+// Of two drafts of the same fields the later one's words win; a draft that was sent is none.
+export function merged(ours, theirs) {
+  if (!ours?.fields || ours.sent) return theirs;
+  const [first, last] = ours.at > theirs.at ? [theirs, ours] : [ours, theirs];
+  return { version: last.version, fields: { ...first.fields, ...last.fields } };
+}
+
 function full(name) {
   return name.startsWith(PREFIX) ? name : `${PREFIX}${document.documentElement.dataset.member ?? ""}:${name}`;
 }
