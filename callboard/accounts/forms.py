@@ -19,6 +19,16 @@ from callboard.kit.errors import Refused
 _TELEGRAM = re.compile(r"@?[A-Za-z][A-Za-z0-9_]{3,31}|[0-9]{1,15}|\+[0-9]{10,15}")
 
 
+def checked_phone(typed: str, country: str) -> str:
+    """The normal form of a number spelt in any way; nothing for nothing, an error for none."""
+    number = phone.normal(typed, country) if typed else ""
+    if number is None:
+        raise ValidationError(
+            _("This is no phone number. Write all its digits, for example +380 67 168 7644.")
+        )
+    return number
+
+
 def checked_telegram(typed: str) -> str:
     """What was typed, if it can be somebody's Telegram; a 0 or 1 has always meant "none"."""
     if typed and not _TELEGRAM.fullmatch(typed):
@@ -99,13 +109,7 @@ class OwnSettingsForm(forms.Form):
 
     def clean_phone(self) -> str:
         """Normal form of any spelling."""
-        typed = self.cleaned_data["phone"]
-        number = phone.normal(typed, self.member.company.country) if typed else ""
-        if number is None:
-            raise ValidationError(
-                _("This is no phone number. Write all its digits, for example +380 67 168 7644.")
-            )
-        return number
+        return checked_phone(self.cleaned_data["phone"], self.member.company.country)
 
     def clean_telegram(self) -> str:
         """A name as Telegram makes them, or a number, where one is given (A1.4)."""

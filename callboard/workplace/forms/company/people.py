@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from callboard.accounts.forms import checked_telegram
+from callboard.accounts.forms import checked_phone, checked_telegram
 from callboard.accounts.models import Language, Member, Role, Team
-from callboard.kit import phone
 from callboard.workplace.forms.company.base import CompanyForm
 
 COLUMNS = ("name", "email", "team", "role", "phone", "extension", "telegram", "language")
@@ -88,13 +86,7 @@ class PersonForm(CompanyForm):
 
     def clean_phone(self) -> str:
         """Normal form of any spelling."""
-        typed = self.cleaned_data["phone"]
-        number = phone.normal(typed, self.by.company.country) if typed else ""
-        if number is None:
-            raise ValidationError(
-                _("This is no phone number. Write all its digits, for example +380 67 168 7644.")
-            )
-        return number
+        return checked_phone(self.cleaned_data["phone"], self.by.company.country)
 
     def clean_telegram(self) -> str:
         """A name as Telegram makes them, where one is given."""
