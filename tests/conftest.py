@@ -7,6 +7,7 @@ from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
 from tests.database import django_db_setup  # noqa: F401 (here it wins over pytest-django's own)
 from tests.factories.accounts import CompanyFactory, MemberFactory, TeamFactory
+from tests.kit.browser import _chromium  # noqa: F401 (one for all: a second would not start)
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,6 @@ from callboard.catalogue.models import SalesOption, ScriptStep
 from callboard.orders.models import Order, OrderPolicy
 from tests.factories.accounts import PASSWORD, CompanyFactory, MemberFactory, TeamFactory
 from tests.factories.orders import OfferFactory, OrderFactory
-from tests.kit.browser import _chromium  # noqa: F401 (a fixture)
 
 PATIENCE = 60
 TILES = "http://127.0.0.1:9/{z}/{x}/{y}.png"  # nobody answers there: a map without its pictures
@@ -116,7 +115,7 @@ def speaks(request, person) -> str:
 
 
 @pytest.fixture
-def page(_chromium: Browser, web: str) -> Iterator[Page]:  # noqa: F811
+def page(_chromium: Browser, web: str) -> Iterator[Page]:
     """A tab at the front door. Whatever goes wrong on a page by itself fails the test."""
     errors: list[str] = []
     with tab_of(_chromium, web) as opened:
@@ -127,7 +126,7 @@ def page(_chromium: Browser, web: str) -> Iterator[Page]:  # noqa: F811
 
 
 @pytest.fixture
-def computer(_chromium: Browser, web: str):  # noqa: F811
+def computer(_chromium: Browser, web: str):
     """`with computer() as page`: a tab on a computer that has never seen the desk."""
     return lambda address=web, **options: tab_of(_chromium, address, **options)
 

@@ -1,1 +1,1 @@
-from tests.kit.browser import _chromium, _server, desk, tab  # noqa: F401
+from tests.kit.browser import _server, desk, tab  # noqa: F401
