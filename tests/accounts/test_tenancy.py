@@ -1,11 +1,11 @@
 """What the application can do when somebody forgot the first wall."""
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import Sum
 
 from callboard.accounts.models import AuditEntry, Company, Member, Team
-from callboard.accounts.tenancy import across_companies, acting_for
+from callboard.accounts.tenancy import across_companies, acting_for, asked_alone
 from tests.factories.accounts import CompanyFactory, MemberFactory, TeamFactory
 
 WALL = "row-level security"
@@ -73,6 +73,19 @@ def test_outside_a_transaction_there_is_nothing_even_after_one_was_held():
         assert Team.objects.count() == 1
     assert rows("SELECT current_setting('callboard.company', true)") == [("",)]
     assert Team.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_alone_is_in_the_rooms_and_leaves_nobody_there():
+    ours, theirs = CompanyFactory(), CompanyFactory()
+    names = "SELECT array_agg(id), count(*) FROM accounts_company WHERE id IN (%(a)s, %(b)s)"
+    for _turn in range(5):  # from the fourth on it is prepared
+        assert asked_alone(ours.id, names, {"a": ours.id, "b": theirs.id}) == ([ours.id], 1)
+        assert list(Company.objects.all()) == []
+    with pytest.raises(DataError):
+        asked_alone(ours.id, "SELECT 1 / %(zero)s", {"zero": 0})
+    assert list(Company.objects.all()) == []
+    assert asked_alone(theirs.id, names, {"a": ours.id, "b": theirs.id}) == ([theirs.id], 1)
 
 
 def test_nobody_writes_nothing(company, nobody):
