@@ -20,6 +20,15 @@ LOCK_WAIT = "2s"
 TRIES = 10
 PAUSE = 3.0  # seconds
 
+# An index made beside the work stays behind, useless, when its making ends early.
+HALF_MADE = """
+    SELECT i.indexrelid::regclass::text FROM pg_index i
+    JOIN pg_class c ON c.oid = i.indexrelid AND c.relnamespace = 'public'::regnamespace
+    WHERE NOT i.indisvalid AND pg_has_role(c.relowner, 'USAGE')
+        AND NOT EXISTS (
+            SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)
+"""
+
 
 def main() -> None:
     """Everything that must be done once for a new version. Harmless when repeated."""
@@ -28,10 +37,19 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('callboard upgrade'))")
     hurry()
-    patiently(lambda: call_command("migrate", verbosity=0, interactive=False))
+    patiently(migrate)
     call_command("createcachetable", verbosity=0)
     if "--no-static" not in sys.argv:
         call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+
+
+def migrate() -> None:
+    """One try at the tables. An index whose making was broken off last time is made anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(HALF_MADE)
+        for (index,) in cursor.fetchall():
+            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {index}")
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def hurry() -> None:

@@ -1,5 +1,7 @@
 """No table without a wall, by the catalogue; and each gap is shown to be noticed."""
 
+import subprocess
+
 import psycopg
 import pytest
 from django.apps import apps
@@ -197,6 +199,29 @@ def test_the_end_of_a_migrate_mends_walls_and_keys_and_rests_when_all_is_well(as
         "FOREIGN KEY (company_id, team_id) REFERENCES accounts_team(company_id, id)"
     ]
     walls.raise_walls(using="default")  # as the application, which could change nothing
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tight_key_is_in_force_before_the_old_rows_are_looked_at(as_owner):
+    """Rule 31: nobody waits while they are, and a run that was broken off there is taken up."""
+    as_owner("CREATE TABLE history (company_id bigint, team_id bigint)")
+    try:
+        as_owner("INSERT INTO history VALUES (1, 1)")
+        as_owner("ALTER TABLE history ADD FOREIGN KEY (team_id) REFERENCES accounts_team NOT VALID")
+        with pytest.raises(subprocess.CalledProcessError):
+            database.migrate()
+        with pytest.raises(psycopg.errors.ForeignKeyViolation):
+            as_owner(f"SET {walls.COMPANY} = 1; INSERT INTO history VALUES (1, 2)")
+        as_owner("TRUNCATE history")
+        database.migrate()
+        looked_at = as_owner(
+            "SELECT convalidated FROM pg_constraint"
+            " WHERE conrelid = 'history'::regclass AND contype = 'f'"
+        ).fetchall()
+    finally:
+        as_owner("DROP TABLE history")
+
+    assert looked_at == [(True,)]
 
 
 def test_the_owner_of_the_tables_is_no_superuser_and_neither_is_the_application(as_owner):

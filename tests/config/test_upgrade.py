@@ -1,7 +1,11 @@
 """Rule 31: an upgrade keeps nobody waiting behind it."""
 
+import os
+import subprocess
+import sys
 import threading
 
+import psycopg
 import pytest
 from django.db import OperationalError, connection, transaction
 
@@ -77,3 +81,27 @@ def test_an_upgrade_waits_two_seconds_for_a_lock(db):
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == ("2s",)
+
+
+def test_an_index_whose_making_was_broken_off_is_made_anew(transactional_db):
+    broken = "CREATE UNIQUE INDEX CONCURRENTLY half_made ON half (n)"
+    with database.as_owner() as owner:
+        owner.execute("CREATE TABLE half (n int); INSERT INTO half VALUES (1), (1)")
+        try:
+            with pytest.raises(psycopg.errors.UniqueViolation):
+                owner.execute(broken)
+            owner.execute("DELETE FROM half")
+            _upgrade()
+            owner.execute(broken)
+        finally:
+            owner.execute("DROP TABLE half")
+
+
+def _upgrade():
+    """As `callboard serve` does it."""
+    as_owner = {
+        "DATABASE_URL": database.admin_url(database.own_name()),
+        "CALLBOARD_AS_OWNER": "1",
+    }
+    command = [sys.executable, "-W", "ignore", "-m", "callboard.config.upgrade", "--no-static"]
+    subprocess.run(command, cwd=database.ROOT, env=os.environ | as_owner, check=True)
