@@ -5,11 +5,21 @@ from callboard.kit.events import on
 from callboard.orders.law import Action
 from callboard.orders.models import OrderEntry
 
+# What says on whose day an order is.
+WHEN_AND_WHERE = frozenset({"delivery_on", "method", "region", "city"})
+
 
 @on(f"order.{Action.CONFIRM}", f"order.{Action.RETURN_FOR_DELIVERY}")
 def find_a_place_on_the_day(entry: OrderEntry) -> None:
     """Nobody is promised a courier who has no time (A16.Q20, A17 C5)."""
     actions.keep_a_place(entry.order)
+
+
+@on(f"order.{Action.SAVE}")
+def find_a_place_on_another_day(entry: OrderEntry) -> None:
+    """What is on its way is moved only to where a courier has time (A16.Q20)."""
+    if WHEN_AND_WHERE & entry.facts.get("fields", {}).keys():
+        actions.keep_a_place(entry.order)
 
 
 @on(f"order.{Action.CONFIRM}", f"order.{Action.SCHEDULE}")

@@ -170,3 +170,65 @@ def test_the_days_of_a_place_are_read_at_once(company, many, django_assert_num_q
 
     with django_assert_num_queries(5):
         assert days(company).listed[0].left == 1000 - many
+
+
+def test_what_is_confirmed_moves_only_to_where_a_courier_has_time(company, operator):
+    """A16.Q20: the date, the town and the way of delivery may be changed afterwards."""
+    CityHoursFactory(company, "Lviv", per_day=1)
+    taken(company, delivery_on=TUESDAY)
+    moved = taken(company)
+    elsewhere = taken(company, delivery_on=TUESDAY, city="Odesa")
+
+    for order, fields in (
+        (moved, {"delivery_on": TUESDAY}),
+        (elsewhere, {"city": "Lviv"}),
+        (moved, {"delivery_on": MONDAY - timedelta(days=1)}),
+    ):
+        with pytest.raises(Refused) as told, transaction.atomic():
+            orders.save(order, by=operator, version=None, fields=fields)
+        assert set(told.value.fields) == {"delivery_on"}
+    orders.save(moved, by=operator, version=None, fields={"comment": "Rings twice"})
+
+
+def test_what_waits_for_a_new_day_may_be_given_any(company, operator):
+    CityHoursFactory(company, "Lviv", per_day=1)
+    taken(company, delivery_on=TUESDAY)
+    waits = at_place(
+        company, Status.COURIER_CALLBACK, Line.BUYOUT, method=Method.COURIER, delivery_on=MONDAY
+    )
+
+    with transaction.atomic():
+        orders.save(waits, by=operator, version=None, fields={"delivery_on": TUESDAY})
+
+
+def test_a_day_far_away_is_looked_at_alone(company, operator):
+    CityHoursFactory(company, "Lviv")
+    far = date(9999, 12, 31)
+    order = taken(company)
+
+    with transaction.atomic():
+        orders.save(order, by=operator, version=None, fields={"delivery_on": far})
+
+    found = queries.days_open(
+        *(company.pk, "UA", "", "Lviv", clock.now()), zone="Europe/Kyiv", ahead=1, also=far
+    )
+    assert [day.on for day in found.listed] == [MONDAY, TUESDAY, far]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (MONDAY, "That day has passed"),  # at half past midnight in Kyiv, Monday in Greenwich
+        (TUESDAY + timedelta(days=8), "Not later than 7 days"),
+        (date.max, "Not later than 7 days"),
+    ],
+)
+def test_the_courier_goes_again_on_a_day_of_the_company(company, admin, day, told):
+    """A7.2, within the limit of A7.4."""
+    rescued = at_place(company, Status.COURIER_CALLBACK, Line.BUYOUT, method=Method.COURIER)
+
+    with clock.frozen(datetime(2026, 11, 23, 22, 30, tzinfo=UTC)):
+        with pytest.raises(Refused, match=told), transaction.atomic():
+            orders.return_for_delivery(rescued, on=day, time="18–20", by=admin, version=None)
+        done = orders.return_for_delivery(rescued, on=TUESDAY, time="18–20", by=admin, version=None)
+    assert done.delivery_on == TUESDAY

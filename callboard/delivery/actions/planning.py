@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from callboard.delivery import queries, rules
 from callboard.delivery.actions.choosing import coordinates_missing
 from callboard.delivery.models import CityHours
+from callboard.delivery.queries.planning import PLANNED_ANEW
 from callboard.kit.errors import Refused
 from callboard.orders import queries as orders
 from callboard.orders.models import Order
 from callboard.orders.models.order import Method
 from callboard.orders.statuses import Line
-from callboard.places import rules as places
 
 
 @transaction.atomic
@@ -23,21 +23,29 @@ def keep_a_place(order: Order) -> None:
     """
     if order.method != Method.COURIER or order.line != Line.BUYOUT or order.delivery_on is None:
         return
+    if order.status in PLANNED_ANEW:
+        return
     where = (order.company_id, order.country, order.region, order.city)
     hours = queries.hours_of(*where)
     if hours is None:
         return
     CityHours.objects.select_for_update(no_key=True).filter(pk=hours.pk).first()
     policy, now = orders.policy_and_now(order.company_id)
-    here = now.astimezone(places.zone(order.company.zone)).date()
-    ahead = max(policy.send_max_days, (order.delivery_on - here).days)
-    days = queries.days_open(*where, now, zone=order.company.zone, ahead=ahead, besides=order.pk)
+    days = queries.days_open(
+        *where,
+        now,
+        zone=order.company.zone,
+        ahead=policy.send_max_days,
+        also=order.delivery_on,
+        besides=order.pk,
+    )
     day = days.on(order.delivery_on)
+    if not days.listed:  # the hours of the place were dropped meanwhile
+        return
     if day is None:
         raise Refused(fields={"delivery_on": _("That day has passed. Choose a later one.")})
     if not day.is_open:
-        others = days.listed[: policy.send_max_days + 1]
-        raise Refused(fields={"delivery_on": rules.full_or_closed(day, others)})
+        raise Refused(fields={"delivery_on": rules.full_or_closed(day, days.listed)})
 
 
 def check_coordinates(order: Order) -> None:

@@ -85,13 +85,15 @@ def days_open(
     *,
     zone: str,
     ahead: int,
+    also: date | None = None,
     besides: int | None = None,
 ) -> Days:
-    """Today and the `ahead` days after it at a place, on the company's clock (A16.Q20, A17 C5)."""
+    """Today and the `ahead` days after it at a place, on the company's clock (A16.Q20, A17 C5), and
+    `also` that day, where it is later."""
     here = now.astimezone(places.zone(zone))
     hours = hours_of(company_id, country, region, city)
     if hours is None:
         return Days(here.date(), ahead)
-    days = [here.date() + timedelta(days=n) for n in range(ahead + 1)]
+    days = rules.days_ahead(here.date(), ahead, also)
     taken = {} if hours.per_day is None else taken_on(company_id, hours, days, besides=besides)
-    return Days(here.date(), ahead, rules.days_of(hours, taken, here, ahead=ahead))
+    return Days(here.date(), ahead, rules.days_of(hours, taken, here, days))

@@ -7,7 +7,7 @@ from callboard.delivery.rules.offering import (
     offered,
     quoted,
 )
-from callboard.delivery.rules.planning import Day, days_of, full_or_closed
+from callboard.delivery.rules.planning import Day, days_ahead, days_of, full_or_closed
 from callboard.delivery.rules.riding import RIDES, may_name, phone_to_ring, reasons_not_to_name
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Quote",
     "best_rates",
     "closest",
+    "days_ahead",
     "days_of",
     "full_or_closed",
     "keyed",

@@ -1,6 +1,6 @@
 """Which days our own couriers can still take (A7.1, A16.Q20, A17 C5). Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -26,11 +26,17 @@ class Day:
         return not self.obstacle
 
 
-def days_of(hours: CityHours, taken: Mapping[date, int], now: datetime, *, ahead: int) -> list[Day]:
-    """Today and the `ahead` days after it. `now` is on the company's clock, `taken` counts the
-    orders that go out on each day already."""
-    today = now.date()
+def days_ahead(today: date, ahead: int, also: date | None = None) -> list[date]:
+    """Today and the `ahead` days after it, and `also` that one, where it is later."""
     days = [today + timedelta(days=n) for n in range(ahead + 1)]
+    return [*days, also] if also is not None and also > days[-1] else days
+
+
+def days_of(
+    hours: CityHours, taken: Mapping[date, int], now: datetime, days: Sequence[date]
+) -> list[Day]:
+    """What is known of each of these days. `now` is on the company's clock, `taken` counts the
+    orders that go out on each day already."""
     return [_day(hours, day, taken.get(day, 0), now) for day in days]
 
 

@@ -1,6 +1,6 @@
 """The parcel: packed, sent, delivered, paid or returned. Screens come with fulfilment."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from callboard.orders.law import Action
 from callboard.orders.models import Order
 from callboard.orders.models.order import Method
 from callboard.orders.statuses import Status
+from callboard.places import rules as places
 
 A = Action
 
@@ -59,11 +60,11 @@ def return_for_delivery(
     comment: str = "",
     seconds: int | None = None,
 ) -> Order:
-    """Rescued: the courier goes again on that day at that time (A7.2)."""
+    """Rescued: the courier goes again on that day at that time (A7.2), as soon as what is scheduled
+    does (A7.4)."""
     turn = moving.begin(order, A.RETURN_FOR_DELIVERY, by=by, version=version)
     order = turn.order
-    if on < turn.now.date():
-        raise Refused(fields={"on": _("That day has passed. Choose a later one.")})
+    _check_day(on, turn)
     order.delivery_on, order.delivery_time = on, time
     order.due_at = order.promised_by = None
     return moving.finish(turn, comment=comment, seconds=seconds)
@@ -94,6 +95,17 @@ def reopen(order: Order, *, why: str, by: Member, version: int | None) -> Order:
     _check_why(why)
     turn.order.due_at = turn.order.promised_by = None
     return moving.finish(turn, comment=why)
+
+
+def _check_day(on: date, turn: moving.Turn) -> None:
+    """From today on the company's clock until the last day that may be planned (A7.4)."""
+    most = turn.policy.schedule_max_days
+    today = turn.now.astimezone(places.zone(turn.order.company.zone)).date()
+    if on < today:
+        raise Refused(fields={"on": _("That day has passed. Choose a later one.")})
+    if on > today + timedelta(days=most):
+        told = _("Not later than %(days)s days from today.") % {"days": most}
+        raise Refused(fields={"on": told})
 
 
 def _check_can_leave(order: Order) -> None:
