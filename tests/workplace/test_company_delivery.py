@@ -99,6 +99,16 @@ def test_what_is_there_once_is_told(page, company):
         assert told in read(answer).text, url
 
 
+def test_a_place_of_letters_that_sound_long_is_kept(page, company):
+    """One letter may sound as three: what a place is found by has an end as well."""
+    hours = {"country": "UA", "region": "щ" * 80, "city": "щ" * 80, "weekdays": [1]}
+    sent = hours | {"today_until": "16", "per_day": ""}
+
+    assert page.post(f"{LIST}days/new/", sent).status_code == 302
+    kept = CityHours.objects.get(company=company)
+    assert page.post(f"{LIST}days/{kept.pk}/", sent | {"today_until": "17"}).status_code == 302
+
+
 def test_our_couriers_are_one_way_of_delivery(page):
     answer = page.post(f"{LIST}new/", {"name": "Own", "kind": "own", "method": "door"})
 

@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 MOST_LETTERS = 60  # of what is typed; no town has a longer name
+LONGEST = 160  # of a key, as the columns hold it; a letter may sound as three
 HEADS = (4, 7)  # how many first letters the marks are made of: of short words, of long ones
 
 _LETTERS = {
@@ -50,7 +51,7 @@ def sounds(text: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if c.isascii())
     for written, sound in _LATIN:
         plain = plain.replace(written, sound)
-    return _TWICE.sub(r"\1", _REST.sub(" ", plain)).strip()
+    return _TWICE.sub(r"\1", _REST.sub(" ", plain)).strip()[:LONGEST].rstrip()
 
 
 def unfinished(text: str) -> str:
