@@ -222,3 +222,15 @@ def test_work_adds_up():
     work = Work(sold={1: 3, 2: 2, 4: 1})
 
     assert (work.confirmed, work.upsold) == (6, 3)
+
+
+def test_a_team_that_is_called_otherwise_now_pays_as_it_did(worker, admin, team):
+    actions.set_pay(team, TODAY, Terms(per_order=Decimal(30)), by=admin)
+    worked(worker, 11)
+    new = TeamFactory(company=team.company)
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        accounts.save_member(worker, {"team": new}, by=admin)
+        accounts.change(team, {"name": "Renamed"}, by=admin)
+    worker.refresh_from_db()
+
+    assert earned(worker) == 30

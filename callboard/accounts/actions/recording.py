@@ -56,7 +56,7 @@ def change(
             for name, value in changed.items()
             if row._meta.get_field(name).editable  # the rest follows from these
         }
-        record(kind, row, by=by, name=name_of(row), fields=told)
+        record(kind, row, by=by, name=name_of(row), fields=told, **_keys(before, changed))
     return row
 
 
@@ -105,6 +105,16 @@ def plain(value: Any) -> Any:
 def name_of(row: Model) -> str:
     """What people call a row; nothing for one that has no name."""
     return "" if type(row).__str__ is Model.__str__ else str(row)
+
+
+def _keys(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Rows that a change names, by their numbers as well: a name may change and come again."""
+    rows = {
+        name: [getattr(each, "pk", None) for each in (before[name], value)]
+        for name, value in after.items()
+        if isinstance(before[name], Model) or isinstance(value, Model)
+    }
+    return {"keys": rows} if rows else {}
 
 
 def take_turn(company_id: int) -> None:

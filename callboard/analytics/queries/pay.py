@@ -149,7 +149,7 @@ class _Teams:
         )
         self.moves: dict[int, list[tuple[date, Any]]] = defaultdict(list)
         for entry in moves.order_by("id"):
-            before = entry.facts["fields"]["team"][0]
+            before = entry.facts.get("keys", entry.facts["fields"])["team"][0]
             self.moves[subjects[entry.subject]].append((entry.at.astimezone(zone).date(), before))
         self.named: dict[str, int] = {}
         if self.moves:
