@@ -71,9 +71,10 @@ def customer_of(
     customer.company = company
     if not valid and customer.country != country:
         apart = f"{phone[: LONGEST - 3]} {country}"
-        return customer_of(
-            company, phone=apart, valid=False, country=country, zone=zone, name=name, at=at
-        )
+        if apart != phone:
+            return customer_of(
+                company, phone=apart, valid=False, country=country, zone=zone, name=name, at=at
+            )
     if facts["name"] and not customer.name:
         for field, value in facts.items():
             setattr(customer, field, value)

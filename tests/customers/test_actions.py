@@ -132,3 +132,14 @@ def test_a_customer_lives_by_another_clock_from_now_on_and_it_is_written_down(co
     [entry] = CustomerEntry.objects.filter(customer=customer)
     assert (entry.kind, entry.actor) == (CustomerEntry.Kind.MOVED, operator)
     assert entry.facts == {"before": "Europe/Moscow", "after": "Asia/Omsk"}
+
+
+def test_a_wrong_number_that_looks_like_another_country_s_is_taken_too(company):
+    """Two who cannot be told apart any more are one: nothing is looked for without an end."""
+    almaty = {"country": "KZ", "zone": "Asia/Almaty"}
+    actions.customer_of(company, phone="1" * 29 + " UA", valid=False, **almaty)
+    actions.customer_of(company, phone="1" * 32, valid=False, **almaty)
+
+    found = actions.customer_of(company, phone="1" * 32, valid=False, **KYIV)
+
+    assert found.phone == "1" * 29 + " UA"
