@@ -239,3 +239,18 @@ def test_a_company_s_audit_is_its_own(operator, outsider):
         actions.save_settings(outsider, {"theme": "dark"}, by=outsider)
 
     assert audited() == []
+
+
+def test_of_two_admins_who_take_each_other_s_rights_one_stays(company, admin):
+    """Each page was open before the other's change came through."""
+    other = MemberFactory(company=company, team=None, role=Role.ADMIN)
+    actions.save_member(other, {"role": Role.OPERATOR}, by=admin)
+
+    for taken in (
+        lambda: actions.save_member(admin, {"role": Role.OPERATOR}, by=other),
+        lambda: actions.block(admin, by=other),
+    ):
+        with pytest.raises(Refused):
+            taken()
+    admin.refresh_from_db()
+    assert (admin.role, admin.blocked_at) == (Role.ADMIN, None)

@@ -83,9 +83,9 @@ def save_member(member: Member, fields: dict[str, Any], *, by: Member) -> Member
 
     Nobody changes the own role, so there is always an admin left.
     """
+    member, by = _both_locked(member, by)
     if not rules.may_manage(by, member) and by.pk != member.pk:
         raise Refused(_("You may change the people of your own team only. Ask the company admin."))
-    member = _locked(member)
     fields = dict(fields)
     email = fields.pop("email", member.user.email).lower()
     changed = {name for name in fields if getattr(member, name) != fields[name]}
@@ -132,8 +132,8 @@ def block(member: Member, *, by: Member | None) -> Member:
 
     A member who is blocked already stays so, and nothing is announced again.
     """
+    member, by = _both_locked(member, by) if by else (_locked(member), None)
     _refuse_strangers(by, member)
-    member = _locked(member)
     if member.blocked_at is None:
         member.blocked_at = clock.now()
         member.save(update_fields=["blocked_at"])
@@ -146,8 +146,8 @@ def block(member: Member, *, by: Member | None) -> Member:
 @transaction.atomic
 def unblock(member: Member, *, by: Member | None) -> Member:
     """Let a member in again."""
+    member, by = _both_locked(member, by) if by else (_locked(member), None)
     _refuse_strangers(by, member)
-    member = _locked(member)
     if member.blocked_at is not None:
         member.blocked_at = None
         member.save(update_fields=["blocked_at"])
@@ -173,6 +173,15 @@ def move_to_team(member: Member, team: Team | None, *, by: Member | None) -> Mem
 def _locked(member: Member) -> Member:
     members = Member.objects.select_for_update(of=["self"])
     return members.select_related("company", "team", "user").get(pk=member.pk)
+
+
+def _both_locked(member: Member, by: Member) -> tuple[Member, Member]:
+    """Whoever is changed and whoever changes them, as they are now: of two admins who take each
+    other's rights at once the second has none any more."""
+    members = Member.objects.select_for_update(of=["self"], no_key=True).order_by("pk")
+    members = members.select_related("company", "team", "user")
+    found = {each.pk: each for each in members.filter(pk__in={member.pk, by.pk})}
+    return found[member.pk], found[by.pk]
 
 
 def _refuse_strangers(by: Member | None, member: Member) -> None:
