@@ -21,11 +21,10 @@ from psycopg.conninfo import make_conninfo
 
 from callboard.config import server
 from callboard.config.pgembed import Postgres
+from tests.emptying import empty, hang_up
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = "test_callboard"
-KEPT = ["django_migrations", "django_content_type", "auth_permission"]
-KEPT += [f"places_{kind}" for kind in ("country", "region", "district", "city", "cityname")]
 
 _said: list[str] = []
 _ends: list[Callable[[], None]] = []
@@ -94,45 +93,25 @@ def migrate(name: str = "") -> None:
         )
 
 
-def empty(name: str) -> None:
-    """After a test that really committed. The application may not TRUNCATE: that ignores walls.
-
-    A page of the test may still be open and ask for something: then once more.
-    """
-    for attempt in range(5):
-        try:
-            return _truncate(name)
-        except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable):
-            time.sleep(0.2 * (attempt + 1))
-    _truncate(name)
-
-
-def _truncate(name: str) -> None:
-    with as_owner(name) as owner:
-        tables = owner.execute(
-            "SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind IN ('r', 'p')"
-            " AND relnamespace = 'public'::regnamespace AND relname <> ALL(%s)",
-            [KEPT],
-        ).fetchone()[0]
-        owner.execute("SET lock_timeout = '10s'")
-        owner.execute(f"TRUNCATE {tables}")
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
     """Instead of pytest-django's own, which would create and migrate as the application."""
     from django.db import connection  # noqa: PLC0415 (a plugin is loaded before the settings)
     from django.test import TransactionTestCase  # noqa: PLC0415
 
+    from callboard.kit import live  # noqa: PLC0415
+
     name = own_name()
     _copy(name)
     os.environ["DATABASE_APP_URL"] = make_conninfo(os.environ["DATABASE_APP_URL"], dbname=name)
     connection.settings_dict["NAME"] = name
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: empty(name))
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test: empty(admin_url(name)))
         yield
     with django_db_blocker.unblock():
+        live.post.close()
         connection.close()
+    hang_up()
     _drop(admin_url("postgres"), name)
 
 
