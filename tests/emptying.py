@@ -12,7 +12,8 @@ MUCH = 24_000_000  # bytes, most of them of rows long gone: then new files are q
 
 _open: dict[str, psycopg.Connection] = {}
 _TABLES = """SELECT array_agg(oid::regclass::text ORDER BY oid), sum(pg_relation_size(oid)),
-bool_or(reltuples > 0) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> ALL(%s)"""
+bool_or(reltuples > 0) FROM pg_class
+WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> ALL(%s)"""
 
 
 def empty(address: str) -> None:
