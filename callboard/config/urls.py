@@ -8,9 +8,9 @@ from django.urls import include, path
 from callboard.config import health, metrics
 
 AREAS = [
+    "integrations",  # leads come in all day: few addresses, asked most
     "workplace",
     "analytics",
-    "integrations",
     "monitoring",
     "dispatch",
     "calls",

@@ -68,9 +68,13 @@ def _number(text: str, country: str) -> PhoneNumber | None:
     """The first reading that is in use somewhere, else the text as it stands."""
     if not text or phonenumbers.is_alpha_number(text):
         return None
-    meant = [_read(spelling, country) for spelling in _spellings(text, country)]
-    used = (number for number in meant if number and phonenumbers.is_valid_number(number))
-    return next(used, meant[0])
+    as_it_stands = None
+    for place, spelling in enumerate(_spellings(text, country)):
+        number = _read(spelling, country)
+        if number and phonenumbers.is_valid_number(number):
+            return number
+        as_it_stands = as_it_stands if place else number
+    return as_it_stands
 
 
 def _read(spelling: str, country: str) -> PhoneNumber | None:

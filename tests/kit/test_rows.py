@@ -1,5 +1,12 @@
 """Instances of rows whose statement is written by hand: the same as the ORM's."""
 
+from decimal import Decimal
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import CharField
+from psycopg import _queries
+
 from callboard.accounts.models import Member, Team
 from callboard.kit.rows import Shape, Written, answer, answers
 from callboard.orders.models import Order, OrderEntry, OrderPolicy, Reason
@@ -66,6 +73,28 @@ def test_what_is_written_is_what_the_orm_would_write(company, operator):
     assert fields_of(OrderEntry.objects.get(pk=pk)) == fields_of(entry)
 
 
+def test_values_are_those_of_the_orm_whatever_their_type(db):
+    for model in apps.get_models(include_auto_created=True):
+        columns = model._meta.concrete_fields
+        numbers = {field.attname: 5 for field in columns if type(field) is CharField}
+        for odd in ({}, {"pk": 7}, numbers):
+            instance = model()
+            for name, value in odd.items():
+                setattr(instance, name, value)
+            expected = [
+                field.get_db_prep_save(getattr(instance, field.attname), connection)
+                for field in columns
+            ]
+            found = Written(model, with_key=True).values(instance)
+            assert [*map(repr, found)] == [*map(repr, expected)], model
+    order = Order(delivery_price=Decimal("1.005"), city=5, version="3", offer_id="8")
+    names = ("delivery_price", "city", "version", "offer")
+    fields = [Order._meta.get_field(name) for name in names]
+    found = sorted(map(repr, Written(Order, names).values(order)))
+    each = zip(fields, (order.delivery_price, 5, "3", "8"), strict=True)
+    assert found == sorted(repr(field.get_db_prep_save(v, connection)) for field, v in each)
+
+
 def test_only_the_named_columns_are_changed(company):
     order = OrderFactory(company, city="Lviv")
     written = Written(Order, ["comment"])
@@ -75,3 +104,11 @@ def test_only_the_named_columns_are_changed(company):
 
     kept = Order.objects.get(pk=order.pk)
     assert (kept.comment, kept.city) == ("rings twice", "Lviv")
+
+
+def test_a_text_of_many_values_is_read_for_its_marks_once(db):
+    marks = ", ".join(["%s"] * 120)
+    before = _queries._query2pg.cache_info().hits
+    for turn in range(3):
+        assert answer(f"SELECT {marks}", [turn] * 120) == [turn] * 120
+    assert _queries._query2pg.cache_info().hits >= before + 2
