@@ -32,6 +32,7 @@ FIGURES_SHARE = 20  # counting rests so many times as long as it took
 HEARTBEAT_EVERY = 30
 TICK = 0.5
 LONGEST_PAUSE = 1.5  # between tries to hear the database again: every page waits for it
+HEARS_AFTER = 5  # seconds that a new stream waits for the database to be heard
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +81,8 @@ class Hub:
         self._took: dict[tuple[int, str], float] = {}
         self._stale: set[tuple[int, str]] = set()
         self._tasks: list[asyncio.Task[None]] = []
+        self._hears = asyncio.Event()
+        self._may_have_missed = False
         self._admitting = ThreadPoolExecutor(2, thread_name_prefix="live-admit")
         self._counting = ThreadPoolExecutor(2, thread_name_prefix="live-count")
 
@@ -97,6 +100,7 @@ class Hub:
         stream = Stream(seat, _topics(scope))
         self.join(stream)
         try:
+            await self._hear()
             await _serve(stream, receive, send)
         finally:
             self.leave(stream)
@@ -154,24 +158,34 @@ class Hub:
         self._admitting.shutdown(wait=False, cancel_futures=True)
         self._counting.shutdown(wait=False, cancel_futures=True)
 
+    async def _hear(self) -> None:
+        """Nobody is told "you are connected" while news would pass unheard. If the database does
+        not answer, the page opens all the same and refetches later."""
+        try:
+            await asyncio.wait_for(self._hears.wait(), HEARS_AFTER)
+        except TimeoutError:
+            self._may_have_missed = True
+
     async def _listen(self) -> None:
         """Hear the database; after a break nobody knows what was missed, so everybody refetches."""
-        pause, was_lost = 0.2, False
+        pause = 0.2
         while True:
             try:
                 address = live.address("callboard hub")
                 async with await psycopg.AsyncConnection.connect(**address) as connection:
                     await connection.execute(f"LISTEN {live.CHANNEL}")
-                    if was_lost:
+                    self._hears.set()
+                    if self._may_have_missed:
                         self._refetch()
-                    pause, was_lost = 0.2, False
+                    pause, self._may_have_missed = 0.2, False
                     while True:
                         async for news in connection.notifies(timeout=PING):
                             self.deliver(news.payload)
                         await connection.execute("SELECT 1")  # a dead line says so here
             except (psycopg.Error, OSError) as error:
                 logger.warning("No news from the database: %s", error)
-                was_lost = True
+                self._hears.clear()
+                self._may_have_missed = True
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -190,7 +204,10 @@ class Hub:
                 count = live.figures_of[topic].count
                 payloads = await self._asked(self._counting, count, company_id)
                 self._took[company_id, topic] = time.monotonic() - began
-                if payloads is None or company_id not in self.streams:
+                if payloads is None:  # they stay as old as they were: asked again soon
+                    self._stale.add((company_id, topic))
+                    continue
+                if company_id not in self.streams:
                     continue
                 self._figures[company_id, topic] = payloads
                 self._push_figures(self.streams[company_id], topic, payloads)

@@ -15,7 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # While a browser is open its loop counts as running in this thread, and Django would refuse rows.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -117,12 +117,12 @@ class _Handler(BaseHTTPRequestHandler):
         if desk.refuses_streams:
             return self._send(503, "text/plain", b"")
         words: queue.Queue = queue.Queue()
+        desk.streams.append(words)  # before the browser hears that it is connected
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("connection", "close")
         self.end_headers()
         self.wfile.write(b"retry: 200\n: hello\n\n")
-        desk.streams.append(words)
         self.close_connection = True
         try:
             while (word := words.get()) is not None:
@@ -132,6 +132,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_args: object) -> None:
         """The run's own output is enough."""
+
+
+def hears(page: Page) -> None:
+    """The stream of news is open: what is told from now on comes to this page."""
+    expect(page.locator("live-news[data-up]")).to_have_count(1)
 
 
 @pytest.fixture(scope="session")

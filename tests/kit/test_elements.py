@@ -9,6 +9,8 @@ from django import forms
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
+from tests.kit.browser import hears
+
 pytestmark = pytest.mark.browser
 
 BUTTONS = """
@@ -250,7 +252,7 @@ def test_two_tabs_share_one_stream_and_both_hear_the_news(tab, desk):
     tabs = [tab(), tab()]
     for page in tabs:
         page.goto(address)
-    tabs[0].wait_for_timeout(500)
+        hears(page)
 
     desk.tell("free", total=85, parts=[{"label": "New", "count": 84}])
 
@@ -274,7 +276,7 @@ def test_a_broken_stream_comes_back_with_a_word_to_refetch(tab, desk):
     page = tab()
     page.goto(desk.show("<p></p>", footer=LIVE))
     page.evaluate("document.body.addEventListener('news:hello', () => { document.title = 'back' })")
-    page.wait_for_timeout(500)
+    hears(page)
 
     desk.hang_up()
     expect(page).to_have_title("back")

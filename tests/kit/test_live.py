@@ -215,7 +215,8 @@ def test_a_signed_in_browser_hears_news_and_a_stranger_is_turned_away(registries
             await until(lambda: len(refused) == 2)
         async with browser(hub, cookies=b"who=us") as sent:
             await until(lambda: b"event: hello" in bodies(sent))
-            await asyncio.to_thread(_tell_until, lambda: b'"floor"' in bodies(sent), OURS, "floor")
+            live.post.put({(OURS, "floor")})  # once: whoever is connected hears it
+            await until(lambda: b'"floor"' in bodies(sent))
         assert hub.count() == 0
         hub.close()
         return refused[0]["status"], sent[0]["status"], bodies(sent)
@@ -226,13 +227,29 @@ def test_a_signed_in_browser_hears_news_and_a_stranger_is_turned_away(registries
     assert b'data: {"topic": "floor"}\n\n' in body
 
 
-def _tell_until(happened, company_id, topic):
-    """The hub begins to listen a moment after the first stream is open."""
-    deadline = time.monotonic() + PATIENCE
-    while not happened() and time.monotonic() < deadline:
-        live.post.put({(company_id, topic)})
-        time.sleep(0.1)
-    assert happened()
+@pytest.mark.django_db(transaction=True)
+def test_a_page_opens_while_the_database_is_not_heard_and_refetches_when_it_is(
+    registries, monkeypatch, caplog
+):
+    """What was told meanwhile nobody knows."""
+    there, address = asyncio.Event(), live.address
+    monkeypatch.setattr(hubs, "HEARS_AFTER", 0.05)
+    monkeypatch.setattr(hubs.random, "random", lambda: 0.0)
+    nowhere = {"host": "/nowhere"}
+    monkeypatch.setattr(live, "address", lambda name: address(name) if there.is_set() else nowhere)
+    live.admits(lambda cookies: Seat(OURS, 1))
+
+    async def scene():
+        hub = Hub()
+        async with browser(hub) as sent:
+            await until(lambda: b"event: hello" in bodies(sent))
+            assert b'"topic"' not in bodies(sent)
+            there.set()
+            await until(lambda: b'"topic": "hello"' in bodies(sent))
+        hub.close()
+
+    loops.run(scene())
+    assert "No news from the database" in caplog.text
 
 
 def test_numbers_are_counted_once_for_all_who_listen_and_each_gets_its_own(registries, monkeypatch):
@@ -283,6 +300,32 @@ def test_a_topic_with_numbers_counts_anew_after_news_of_it(registries, monkeypat
         return drained(stream)
 
     assert loops.run(scene()) == [{"topic": "free", "total": 1}, {"topic": "free", "total": 2}]
+
+
+def test_numbers_that_could_not_be_counted_are_asked_for_again_soon(
+    registries, monkeypatch, caplog
+):
+    """Not only when they are old: the news that made them so is not told twice."""
+    monkeypatch.setattr(hubs, "TICK", 0.02)
+    monkeypatch.setattr(hubs, "FIGURES_AT_MOST_EVERY", 0.05)
+    fails = iter([True, False])
+
+    @live.figures("free")
+    def free(company_id):
+        if next(fails, False):
+            raise psycopg.OperationalError("gone")
+        return {company_id: {"total": 1}}
+
+    async def scene():
+        hub = Hub()
+        stream = Stream(Seat(OURS, 1))
+        hub.join(stream)
+        await until(lambda: not stream.waiting.empty())
+        hub.close()
+        return drained(stream)
+
+    assert loops.run(scene()) == [{"topic": "free", "total": 1}]
+    assert "gone" in caplog.text
 
 
 def test_numbers_that_are_slow_to_count_are_counted_less_often(registries, monkeypatch):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.kit.browser import hears
 from tests.kit.test_elements import COUNT, LIVE
 
 pytestmark = pytest.mark.browser
@@ -66,7 +67,7 @@ def test_rows_that_come_back_do_not_bring_older_numbers(tab, desk):
             f'<div hx-get="/floor" hx-trigger="news:floor from:body">{COUNT}</div>', footer=LIVE
         )
     )
-    page.wait_for_timeout(500)
+    hears(page)
     desk.tell("free", total=85)
     expect(page.locator(".total")).to_have_text("85")
 
@@ -81,7 +82,7 @@ def test_a_page_that_comes_later_begins_with_the_numbers_told_last(tab, desk):
     address = desk.show(COUNT, footer=LIVE)
     first = tab()
     first.goto(address)
-    first.wait_for_timeout(500)
+    hears(first)
     desk.tell("free", total=85)
     expect(first.locator(".total")).to_have_text("85")
 

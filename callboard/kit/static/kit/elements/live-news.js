@@ -40,6 +40,7 @@ class LiveNews extends HTMLElement {
 
   #hear({ type, data }) {
     if (type === "news") return this.#raise(data);
+    this.toggleAttribute("data-up", type === "up"); // what is told from now on is heard
     if (type === "down") {
       this.#wasLost = true;
       figures.forget();
