@@ -77,6 +77,14 @@ class City(Named):
         constraints = [
             models.UniqueConstraint(fields=["country", "code"], name="city_code_once_per_country")
         ]
+        indexes = [
+            models.Index(
+                fields=["country", "postal_code"],
+                include=["region"],
+                condition=models.Q(region__isnull=False),
+                name="city_by_postal_code",
+            )
+        ]
 
 
 class Told(models.Model):

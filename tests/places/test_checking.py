@@ -1,6 +1,8 @@
 """An address as it is typed is held against what is known of its country (A5c, A9.2, A9.3)."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from callboard.places import queries, rules
 from callboard.places.rules import Fit, Why
@@ -134,3 +136,31 @@ def test_a_street_is_known_by_its_sound_or_offered_or_not_known():
         ({"street": "вул. Шевченка"},),
     )
     assert line("Зелена") == (Fit.UNKNOWN, Why.NOT_KNOWN, ())
+
+
+def test_the_regions_of_a_postal_code_are_found_by_the_index_alone():
+    with CaptureQueriesContext(connection) as asked:
+        check(city="Львів", postal_code="79053")
+
+    [regions] = [each["sql"] for each in asked if "DISTINCT" in each["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {regions}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "city_by_postal_code" in plan
+    assert "Seq Scan" not in plan
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "codes"),
+    [
+        ("79053", "UA", ("79000", "79999")),
+        ("7", "UA", ("70000", "79999")),
+        ("630099", "RU", ("630000", "630999")),
+        ("", "UA", None),
+        ("7x", "UA", None),
+        ("\u0667\u0669", "UA", None),  # digits of another script
+        ("050000", "KZ", None),
+    ],
+)
+def test_a_postal_code_names_a_range_where_its_beginning_names_a_region(typed, country, codes):
+    assert rules.codes_of_a_region(typed, country) == codes

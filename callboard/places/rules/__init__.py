@@ -1,10 +1,10 @@
-from callboard.places.rules.checking import HEADS as CODE_HEADS
 from callboard.places.rules.checking import (
     Fit,
     Found,
     Spot,
     Why,
     city,
+    codes_of_a_region,
     of_region,
     one_of,
     postal_code,
@@ -39,7 +39,6 @@ from callboard.places.rules.spelling import (
 
 __all__ = [
     "ALIASES",
-    "CODE_HEADS",
     "EVERY_ZONE",
     "MOST_LETTERS",
     "ZONES",
@@ -52,6 +51,7 @@ __all__ = [
     "calling_minutes_later",
     "city",
     "closeness",
+    "codes_of_a_region",
     "is_open",
     "known_zone",
     "languages_of",

@@ -72,6 +72,15 @@ class Found:
     digits: int = 0
 
 
+def codes_of_a_region(typed: str, country: str) -> tuple[str, str] | None:
+    """The first and the last postal code that begin like the typed one, as far as the beginning
+    names a region; None where it does not."""
+    head, digits = typed[: HEADS.get(country, 0)], DIGITS.get(country, 0)
+    if not (head.isascii() and head.isdecimal()):
+        return None
+    return head.ljust(digits, "0"), head.ljust(digits, "9")
+
+
 def same_town(city: str, spots: Sequence[Spot]) -> list[Spot]:
     """Those of the towns that are called exactly so, however it is spelled."""
     key = sounds(shortened(city))
