@@ -38,8 +38,9 @@ class Ended:
 def call(order: Order, *, by: Member, second: bool = False) -> Call:
     """Begin a call to the order's customer and mark the order: the call was made (A6.5, A5b).
 
-    To the `second` phone where that is wanted. Refused without a valid phone, and on a customer
-    who is not the member's to ring.
+    What a person said of the call before, the telephone knows better now (A17 C19). To the `second`
+    phone where that is wanted. Refused without a valid phone, and on a customer who is not the
+    member's to ring.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
     number = customer.phone if customer.phone_is_valid else None
@@ -50,8 +51,9 @@ def call(order: Order, *, by: Member, second: bool = False) -> Call:
     if reasons := events.objections("call.begin", order=order, by=by):
         raise Refused(*reasons)
     begun = _begin(order, number, Call.Party.CUSTOMER, by)
-    if order.call_made != CallMade.MADE:
-        begun.order = orders.save(order, by=by, version=None, fields={"call_made": CallMade.MADE})
+    if order.call_made != CallMade.MADE or order.call_marked_at is not None:
+        made = {"call_made": CallMade.MADE}
+        begun.order = orders.save(order, by=by, version=None, fields=made, by_hand=False)
     events.announce(Began(begun))
     return begun
 

@@ -75,7 +75,10 @@ def test_a_choice_keeps_what_is_typed_and_fixes_cost_and_date(desk, order):
     assert (order.carrier, order.flat, order.delivery_price) == ("Top Delivery", "77", 421)
     assert (order.delivery_on, order.delivery_time) == (date(2026, 11, 27), "10:00–14:00")
     said = " ".join(read(answer).text.split())
-    assert "Price 421 UAH Free delivery no Estimated date 27 November, 10:00–14:00" in said
+    assert (
+        "Price 421 UAH by the table Free delivery no Estimated date 27 November, 10:00–14:00"
+        in said
+    )
     assert "Delivery id Not sent yet Post id Not sent yet" in said
     assert "Total 1 411 UAH" in said
 

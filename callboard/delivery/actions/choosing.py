@@ -48,6 +48,7 @@ def choose(
         "carrier": quote.carrier,
         "method": quote.method,
         "delivery_price": quote.price,
+        "delivery_by_table": True,
         "delivery_on": quote.on,
         "delivery_time": interval,
     }

@@ -6,7 +6,12 @@ from callboard.delivery.queries.managed import (
     rate_of,
     rates_of,
 )
-from callboard.delivery.queries.offering import carrier_named, options_for, parcel_of
+from callboard.delivery.queries.offering import (
+    carrier_named,
+    options_for,
+    parcel_of,
+    price_again,
+)
 from callboard.delivery.queries.planning import Days, days_open, hours_of, taken_on
 from callboard.delivery.queries.riding import ride_of, rides_of
 
@@ -21,6 +26,7 @@ __all__ = [
     "hours_of",
     "options_for",
     "parcel_of",
+    "price_again",
     "rate_of",
     "rates_of",
     "ride_of",

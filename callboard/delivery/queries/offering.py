@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from callboard.catalogue.models import Product
 from callboard.delivery import carriers, rules
@@ -38,6 +39,19 @@ def options_for(
     found = carriers.quotes(company_id, parcel, days.today)
     dated = [quote for each in found if (quote := _dated(each, days)) is not None]
     return rules.offered(dated, courier_only=policy.courier_only)
+
+
+def price_again(
+    company_id: int, order: Order, lines: Iterable, *, region: str, city: str, today: date
+) -> Decimal | None:
+    """What the chosen carrier takes for these lines by its table now (A10.1: free from a sum on).
+
+    `today` is the company's day. None where the table no longer knows such a parcel.
+    """
+    parcel = replace(parcel_of(company_id, order, lines), region=region, city=city)
+    found = carriers.quotes(company_id, parcel, today)
+    chosen = (order.carrier, order.method)
+    return next((each.price for each in found if (each.carrier, each.method) == chosen), None)
 
 
 def carrier_named(company_id: int, name: str) -> Carrier | None:

@@ -69,6 +69,7 @@ def no_answer(
         due = at
     order.due_at = due
     order.call_made, order.problem = CallMade.MADE, Problem.NO_ANSWER
+    order.call_marked_by = order.call_marked_at = None
     attempt = _("no answer %(attempt)s") % {"attempt": order.attempts}
     noting.note(turn, attempt, str(heard or ""), comment)
     done = moving.finish(turn, reason=reason, comment=comment, seconds=seconds)
@@ -93,6 +94,7 @@ def callback(
     order = turn.order
     order.due_at, order.promised_by = at, by
     order.call_made, order.problem = CallMade.MADE, Problem.CALL_BACK
+    order.call_marked_by = order.call_marked_at = None
     local = date_format(at.astimezone(places.zone(order.customer.zone)), "d.m H:i")
     noting.note(turn, _("call back on %(time)s") % {"time": local}, comment)
     done = moving.finish(turn, comment=comment, seconds=seconds)

@@ -16,6 +16,7 @@ from callboard.orders import rules
 from callboard.orders.actions import moving, staging
 from callboard.orders.law import Action, Who
 from callboard.orders.models import Order, OrderItem, OrderPolicy
+from callboard.orders.models.order import CallMade
 from callboard.orders.rules import ItemLine
 from callboard.places import queries as places
 
@@ -29,13 +30,15 @@ FIELDS = frozenset(
         *("block", "entrance", "door_code", "floor", "metro", "delivery_comment"),
         *("method", "point", "delivery_on", "delivery_time", "carrier", "track_code"),
         *("delivery_id", "post_id", "delivery_price", "discount", "goal"),
-        "stage",
+        *("delivery_by_table", "stage"),
     )
 )
 
 # What tells the clock a customer lives by.
 LIVES_IN = frozenset({"city", "region"})
 PLACE_ON_EARTH = frozenset({"latitude", "longitude"})
+# Who changes one of these does not have the price of a table any more, unless he says so.
+ASKED_OF_A_TABLE = frozenset({"delivery_price", "carrier", "method"})
 SUMS = frozenset({"items", "delivery_price", "discount"})
 
 
@@ -47,22 +50,25 @@ def save(
     version: int | None,
     fields: Mapping[str, Any],
     items: Sequence[ItemLine] | None = None,
+    by_hand: bool = True,
 ) -> Order:
     """Keep what was typed without a change of status; nothing is written when nothing changed.
 
     `fields` maps names of FIELDS to values, `items` is the whole composition or None to leave it.
+    Whether there was a call is marked as said by a person, unless it is not `by_hand` (A17 C19).
     """
     turn = moving.begin(order, Action.SAVE, by=by, version=version)
     order = turn.order
-    changed = {
-        name: [_plain(getattr(order, name)), _plain(value)]
-        for name, value in fields.items()
-        if name in FIELDS and getattr(order, name) != value
-    }
+    changed = _changed(order, fields)
+    if changed.keys() & ASKED_OF_A_TABLE:
+        fields = {"delivery_by_table": False} | dict(fields)
+        changed = _changed(order, fields)
     for name in changed:
         setattr(order, name, fields[name])
     _check(order, changed)
     _check_choices(order, changed)
+    if "call_made" in changed or not by_hand:
+        changed |= _mark_the_call(turn, by_hand=by_hand)
     if items is not None and (before := _composition(order)) != _lines(items):
         changed["items"] = [_told(before), _told(_lines(items))]
         _replace(order, items, turn.policy)
@@ -70,11 +76,29 @@ def save(
         return order
     if changed.keys() & SUMS:
         _check_sums(order)
-    order.save(update_fields=[name for name in changed if name != "items"])
+    order.save(update_fields=[name for name in changed if name in FIELDS])
     if changed.keys() & LIVES_IN:
         _follow_the_city(order, turn.by)
     turn.facts["fields"] = changed
     return moving.finish(turn)
+
+
+def _changed(order: Order, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the fields that are anybody's to type those that differ: before and after."""
+    return {
+        name: [_plain(getattr(order, name)), _plain(value)]
+        for name, value in fields.items()
+        if name in FIELDS and getattr(order, name) != value
+    }
+
+
+def _mark_the_call(turn: moving.Turn, *, by_hand: bool) -> dict[str, list[bool]]:
+    """Who says whether there was a call, and when; whether it is by hand now, if that changed."""
+    order, was = turn.order, turn.order.call_marked_at is not None
+    now = by_hand and turn.by is not None and order.call_made != CallMade.UNKNOWN
+    order.call_marked_by = turn.by if now else None
+    order.call_marked_at = turn.now if now else None
+    return {} if was == now else {"call_by_hand": [was, now]}
 
 
 def _follow_the_city(order: Order, by: Member | None) -> None:

@@ -254,6 +254,8 @@ COLUMNS = [
     "paid_at",
     "reason",
     "duplicate_of",
+    "call_marked_by",
+    "call_marked_at",
     "call_made",
     "problem",
     "comment",

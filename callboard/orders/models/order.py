@@ -110,6 +110,11 @@ class Order(CompanyOwned):
     marks = models.JSONField(default=list, blank=True)  # what intake noticed: wrong_number, …
 
     call_made = models.CharField(max_length=8, choices=CallMade, blank=True)
+    # Who said so and when, where a person did and no call (A17 C19).
+    call_marked_by = models.ForeignKey(
+        Member, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    call_marked_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=80, blank=True)
     comment = models.TextField(max_length=2000, blank=True)
     promo_code = models.CharField(max_length=40, blank=True)
@@ -154,6 +159,8 @@ class Order(CompanyOwned):
 
     currency = models.CharField(max_length=3)
     delivery_price = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    # The price is the carrier's table's and follows what is in the parcel; else a person's word.
+    delivery_by_table = models.BooleanField(default=False, db_default=False)
     discount = models.DecimalField(max_digits=12, decimal_places=2, default=0)
 
     objects = Orders.as_manager()
@@ -203,6 +210,11 @@ class Order(CompanyOwned):
                     longitude__isnull=False,
                     longitude__range=(-180, 180),
                 ),
+            ),
+            models.CheckConstraint(
+                name="order_call_marked_by_hand_says_who_and_when",
+                condition=Q(call_marked_by__isnull=True, call_marked_at__isnull=True)
+                | Q(call_marked_by__isnull=False, call_marked_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="order_delivery_price_is_not_negative", condition=Q(delivery_price__gte=0)

@@ -20,6 +20,7 @@ def card(member: Member, number: int) -> Order:
         "promised_by",
         "assignee",
         "confirmed_by",
+        "call_marked_by",
         "source",
         "origin",
         "parent",

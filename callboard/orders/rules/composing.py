@@ -35,6 +35,15 @@ def is_set(lines: Sequence, *, paid: int, gifts: int) -> bool:
     return (sum(line.quantity for line in main) - free, free) == (paid, gifts)
 
 
+def are_same(lines: Iterable, others: Iterable) -> bool:
+    """Whether two compositions hold the same, in the same order."""
+    return _told(lines) == _told(others)
+
+
 def weight_of(lines: Iterable, grams: Mapping[int, int]) -> int:
     """What the parcel weighs, in grams; `grams` is the weight of one piece by product (A8.3)."""
     return sum(line.quantity * grams.get(line.product_id, 0) for line in lines)
+
+
+def _told(lines: Iterable) -> list[tuple]:
+    return [(i.product_id, i.kind, i.quantity, i.price, i.discount_percent) for i in lines]

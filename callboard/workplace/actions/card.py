@@ -15,6 +15,7 @@ from callboard.orders.actions import staging
 from callboard.orders.models import Order, Stage
 from callboard.orders.rules import ItemLine
 from callboard.workplace.actions import drafting
+from callboard.workplace.queries import delivering
 
 
 @transaction.atomic
@@ -27,8 +28,7 @@ def save(
     items: Sequence[ItemLine],
 ) -> Order:
     """Keep what was typed; whoever holds the customer has the return time anew, changed or not."""
-    saved = orders.save(order, by=by, version=version, fields=fields, items=items)
-    drafting.forget(order, by=by)
+    saved = _kept(order, by=by, version=version, fields=fields, items=items)
     claim = queries.holder_of(order.customer)
     if claim and claim.member_id == by.pk:
         dispatch.restart_timer(claim)
@@ -76,8 +76,7 @@ def finish(
 
     `facts` are the words of the outcome's own action, `stage` the one chosen for where it leads.
     """
-    saved = orders.save(order, by=by, version=version, fields=fields, items=items)
-    drafting.forget(order, by=by)
+    saved = _kept(order, by=by, version=version, fields=fields, items=items)
     with staging.wishing(stage):
         return do(saved, by=by, version=saved.version, **facts)
 
@@ -93,6 +92,23 @@ def give_back(
     reason: str = "",
 ) -> None:
     """Keep what was typed and return the customer to the queue, with a reason if any (A3.8)."""
+    saved = _kept(order, by=by, version=version, fields=fields, items=items)
+    dispatch.return_lead(saved, reason=reason, by=by)
+
+
+def _kept(
+    order: Order,
+    *,
+    by: Member,
+    version: int,
+    fields: Mapping[str, Any],
+    items: Sequence[ItemLine],
+) -> Order:
+    """Save what was typed; a delivery whose price is its table's is priced anew for these items."""
+    if fields.get("delivery_by_table"):
+        place = {"region": fields["region"], "city": fields["city"]}
+        price = delivering.price_of(order, items, **place)
+        fields = {**fields, "delivery_price": price}
     saved = orders.save(order, by=by, version=version, fields=fields, items=items)
     drafting.forget(order, by=by)
-    dispatch.return_lead(saved, reason=reason, by=by)
+    return saved

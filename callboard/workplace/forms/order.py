@@ -95,6 +95,8 @@ class OrderForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    # The price of delivery as the server put it there: another one is a person's.
+    delivery_shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
     stage = forms.ChoiceField(label=LABELS["stage"], required=False)
 
@@ -109,8 +111,9 @@ class OrderForm(forms.Form):
     ) -> None:
         """`stages` are those a person may choose from for this order (A11.8)."""
         values = {name: plain(getattr(order, name)) for name in LABELS}
-        kwargs["initial"] = values
+        kwargs["initial"] = values | {"delivery_shown": values["delivery_price"]}
         super().__init__(*args, **kwargs)
+        self.order = order
         method = self.fields["method"]
         if isinstance(method, forms.ChoiceField):
             method.choices = Method.choices
@@ -156,10 +159,21 @@ class OrderForm(forms.Form):
         self.fields["problem"].widget.choices = [*Problem.choices, *kept]
 
     @property
+    def follows_the_table(self) -> bool:
+        """Whether delivery costs what the chosen carrier's table says: nobody typed otherwise."""
+        kept = self.order
+        if not kept.delivery_by_table or not self.is_bound:
+            return kept.delivery_by_table
+        shown = self.data.get("delivery_shown", plain(kept.delivery_price))
+        of_whom = self.data.get("carrier"), self.data.get("method")
+        return self.data.get("delivery_price") == shown and of_whom == (kept.carrier, kept.method)
+
+    @property
     def fields_to_save(self) -> dict[str, Any]:
         """Checked values by the names of `orders.actions.save`."""
         typed = {name: one(self.cleaned_data.get(name)) for name in LABELS}
         typed["stage"] = self.stages.get(typed["stage"])
+        typed |= {"delivery_by_table": self.follows_the_table}
         return typed | {name: typed.get(name) or Decimal(0) for name in SUMS}
 
 

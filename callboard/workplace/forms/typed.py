@@ -19,6 +19,7 @@ from callboard.orders.statuses import GROUP_OF, Line, Status
 from callboard.workplace.forms.bar import Outcome
 from callboard.workplace.forms.order import LABELS, SUMS, Items, OrderForm, one, plain, rows_of
 from callboard.workplace.forms.outcomes import OutcomeForm, TrashForm
+from callboard.workplace.queries import delivering
 
 
 @dataclass
@@ -67,6 +68,7 @@ class Typed:
     dialog: OutcomeForm | None = None
     marks: dict[str, str] = field(default_factory=dict)  # of what has no input: phone, items
     reasons: tuple[str, ...] = ()
+    has_new_price: bool = False  # of the delivery, by the table
     asks: bool = False  # the dialog of the outcome has a question nobody has seen yet
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
@@ -80,7 +82,20 @@ class Typed:
     def posted(cls, facts: Facts, data: QueryDict, outcome: Outcome | None = None) -> "Typed":
         """As somebody typed it."""
         dialog = facts.outcome_form(outcome, data) if outcome else None
-        return cls(facts, facts.order_form(data), _posted_items(data), outcome, dialog)
+        typed = cls(facts, facts.order_form(data), _posted_items(data), outcome, dialog)
+        typed.ask_the_table(data)
+        return typed
+
+    def ask_the_table(self, data: QueryDict) -> None:
+        """A price of delivery that nobody typed is the one for what is in the parcel now."""
+        if not self.form.follows_the_table or self.form.errors:
+            return
+        place = {name: self.form.cleaned_data[name] for name in ("region", "city")}
+        price = plain(delivering.price_of(self.facts.order, self.shown_lines, **place))
+        if price != data.get("delivery_price"):
+            anew = data.copy()
+            anew["delivery_price"] = anew["delivery_shown"] = price
+            self.form, self.has_new_price = self.facts.order_form(anew), True
 
     @property
     def is_valid(self) -> bool:
@@ -249,6 +264,8 @@ def merged(facts: Facts, data: QueryDict, outcome: Outcome | None) -> Typed:
             _put_rows(result, theirs["items"])
         else:
             conflicts.append((_("Items"), _told(theirs["items"]), _told(mine_items)))
+    if data.get("delivery_price") == data.get("delivery_shown"):
+        result["delivery_shown"] = str(result.get("delivery_price", ""))
     typed = Typed.posted(facts, result, outcome)
     typed.conflicts, typed.taken = conflicts, taken
     return typed

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from callboard.delivery import queries as delivery
 from callboard.delivery.queries import Days
 from callboard.delivery.rules import Parcel, Quote
+from callboard.kit import clock
 from callboard.orders import rules as orders
 from callboard.orders.models import Order
 from callboard.orders.rules import ItemLine, composing
+from callboard.places import rules as places
 from callboard.workplace.queries.card import Card
 
 
@@ -37,6 +40,17 @@ def options_of(card: Card, *, region: str, city: str, lines: Sequence[ItemLine])
     found = delivery.options_for(card.member.company_id, parcel, card.policy, days)
     only = card.policy.courier_only and any(quote.is_courier for quote in found)
     return Options(city, found if city else [], days, only)
+
+
+def price_of(order: Order, lines: Sequence[ItemLine], *, region: str, city: str) -> Decimal:
+    """What the chosen delivery costs with these lines: by the carrier's table where it knows the
+    parcel, else, and with the lines as they are kept, as it is kept."""
+    if composing.are_same(lines, order.items.all()):
+        return order.delivery_price
+    place = {"region": region, "city": city}
+    today = clock.now().astimezone(places.zone(order.company.zone)).date()
+    found = delivery.price_again(order.company_id, order, lines, **place, today=today)
+    return order.delivery_price if found is None else found
 
 
 def days_of(card: Card, *, region: str, city: str) -> Days:

@@ -53,10 +53,19 @@ def _of_entry(card: Card, entry: OrderEntry) -> dict[str, Any]:
         "moved": entry.from_status and entry.from_status != entry.to_status,
         "next": entry.due_at if entry.action in CALL_OUTCOMES else None,
         "fields": [
-            (LABELS.get(name, _("Items")), _value(before), _value(after))
+            (_label(name), _value(before), _value(after))
             for name, (before, after) in changed.items()
         ],
     }
+
+
+def _label(name: str) -> str:
+    more = {
+        "call_by_hand": _("Call marked by hand"),
+        "delivery_by_table": _("Price of delivery by the table"),
+        "items": _("Items"),
+    }
+    return LABELS.get(name) or more.get(name, name)
 
 
 def _value(value: Any) -> str:
