@@ -2,7 +2,7 @@
 
 from csp.constants import NONE, SELF
 
-from callboard.config import environment, maps, server
+from callboard.config import environment, geoip, maps, server
 from callboard.config.mail import *  # noqa: F403 (settings)
 
 DATA = environment.data_folder()
@@ -170,6 +170,11 @@ MAP_SCRIPT, MAP_SHEET = maps.library()
 # --- servers of others --------------------------------------------------------------------------
 # Whoever is asked over the network is asked by kit.egress alone. Here stand servers of your own
 # (host:port) that may be asked by http, or in a network that is not public.
+
+# --- where an IP address is -----------------------------------------------------------------------
+# Not set: the country alone.
+
+GEOIP = geoip.readable(environment.text("CALLBOARD_GEOIP"))
 
 EGRESS_ALLOWED = environment.words("CALLBOARD_EGRESS_ALLOWED")
 
