@@ -3,9 +3,10 @@ could understand differently is none."""
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import fields
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -81,8 +82,7 @@ def _from_json(text: str) -> Any:
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        [(twice, _many)] = Counter(name for name, _value in pairs).most_common(1)
         raise BadBody(400, _("The field is there twice."), _shown(twice))
     return values
 
@@ -92,8 +92,11 @@ def _whole(digits: str) -> int:
 
 
 def _fraction(digits: str) -> Decimal:
-    number = Decimal(_short(digits))
-    if abs(number.adjusted()) > LONGEST_NUMBER:
+    try:
+        number = Decimal(_short(digits))
+    except InvalidOperation:  # an exponent that no number has
+        number = None
+    if number is None or abs(number.adjusted()) > LONGEST_NUMBER:
         raise BadBody(400, _("The number is out of all range."))
     return number
 

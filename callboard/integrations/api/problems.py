@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 # The database cannot do it now; nothing was stored, the same request may do later.
 DOWN = (OperationalError, InterfaceError, InternalError)
 
+MOST = 100  # problems told of one lead: who sends more mends those first
+
 MESSAGES = {
     "missing": lambda _ctx: _("Fill in this field."),
     "extra_forbidden": lambda _ctx: _("There is no such field. See the list of fields."),
@@ -40,8 +42,9 @@ MESSAGES = {
 
 
 def problems(errors: list[Any], *, skip: int = 0) -> list[dict[str, str]]:
-    """What pydantic found, in words; `skip` leaves out the first steps of each path."""
-    return [{"field": _path(error["loc"][skip:]), "message": _message(error)} for error in errors]
+    """What pydantic found, in words, MOST of it; `skip` leaves out the first steps of each path."""
+    found = [(error["loc"][skip:], _message(error)) for error in errors[:MOST]]
+    return [{"field": _path(steps), "message": message} for steps, message in found]
 
 
 def _message(error: Any) -> str:

@@ -1,6 +1,7 @@
 """Whatever is sent, the answer is clear and never a 5xx; odd text is kept as it came."""
 
 import json
+import time
 import unicodedata
 
 import pytest
@@ -182,6 +183,30 @@ def test_broken_body_is_refused_in_words(path, sender):
 
     assert unclear(answers) == []
     assert sender.orders() == []
+
+
+def test_a_long_body_is_refused_in_no_more_than_the_time_it_takes_to_read_it(sender):
+    """A field that is there twice among a hundred thousand; each looked for in all took minutes."""
+    many = ", ".join(f'"{number:x}":0' for number in range(85_000))
+    began = time.process_time()
+
+    answer = sender.post(f'{{{many}, "{84_999:x}":0}}', path="leads/batch")
+
+    assert (answer.status_code, fields_of(answer)) == (400, [f"{84_999:x}"])
+    assert time.process_time() - began < 10
+
+
+def test_of_very_many_wrong_fields_a_hundred_are_told(sender):
+    answer = sender.post(LEAD | {f"field{number}": 1 for number in range(5_000)})
+
+    assert answer.status_code == 422
+    assert len(answer.json()["detail"]) == 100
+
+
+def test_a_number_out_of_all_range_is_refused_in_our_words(sender):
+    for raw in ("1e999999999", "1e999999999999999999999", "0e999999999999999999999"):
+        answer = sender.post(body_with("price", raw))
+        assert "out of all range" in answer.json()["detail"][0]["message"], raw
 
 
 def test_wrong_value_is_refused_in_words(sender):
