@@ -220,6 +220,18 @@ def test_a_refused_repeat_sale_lets_the_parent_rest_from_then(company, operator)
     assert fresh(parent).due_at == NOON + timedelta(days=33)
 
 
+def test_a_repeat_sale_is_refused_also_when_its_first_order_was_reopened(company, operator, admin):
+    """What became of the first order meanwhile is no reason against it."""
+    parent = at_place(company, S.PAID, L.RETENTION, shipped_at=NOON)
+    child = actions.repeat_sale(parent, by=operator, version=1)
+    reopened = actions.reopen(parent, why="not paid after all", by=admin, version=None)
+
+    refused = actions.cancel(child, reason="will_think", by=operator, version=1)
+
+    assert (refused.status, refused.line) == (S.CANCELLED, None)
+    assert fresh(parent).version == reopened.version
+
+
 def test_a_copy_is_a_new_order_in_work(company, operator):
     """A5b «Создать новый на основе этого»."""
     old = at_place(company, S.CANCELLED, None, attempts=5, reason="other")

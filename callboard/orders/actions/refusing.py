@@ -13,7 +13,7 @@ from callboard.orders.actions import assigning, moving, noting, siblings
 from callboard.orders.law import Action
 from callboard.orders.models import Order, Reason
 from callboard.orders.models.order import CallMade
-from callboard.orders.statuses import Line
+from callboard.orders.statuses import Line, Status
 
 A = Action
 
@@ -47,10 +47,15 @@ def cancel(
     order.due_at = rules.after_refusal(turn.policy, turn.now)
     noting.note(turn, str(chosen), comment)
     done = moving.finish(turn, reason=reason, comment=comment, seconds=seconds)
-    if turn.before[1] == Line.RETENTION and done.parent:
+    if turn.before[1] == Line.RETENTION and done.parent and _may_rest(done.parent):
         rest = turn.now + timedelta(days=turn.policy.retention_rest_days)
         assigning.postpone(done.parent, until=rest, by=None)
     return done
+
+
+def _may_rest(parent: Order) -> bool:
+    """Whether the first order still stands where it is offered again; it may be reopened."""
+    return (parent.status, parent.line) == (Status.PAID, Line.RETENTION)
 
 
 @transaction.atomic
