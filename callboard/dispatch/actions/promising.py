@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, F, OuterRef, Q
+
 from callboard.accounts.models import Member
 from callboard.dispatch import rules
 from callboard.dispatch.models import Lane, OverdueRelease, Ready, Shift
@@ -17,7 +19,13 @@ def reserve_promises(company_id: int, *, member: Member | None = None) -> None:
     the grace is over."""
     now = clock.now()
     policy = orders.policy_of(company_id)
+    at_work = set(
+        Shift.objects.filter(
+            company=company_id, ended_at=None, presence__in=rules.AT_WORK
+        ).values_list("member_id", flat=True)
+    )
     rows = Ready.objects.filter(
+        _perhaps_wrong(company_id, at_work),
         company=company_id,
         lane__in=[Lane.SCHEDULED, Lane.RESCUE],
         personal=False,
@@ -25,16 +33,28 @@ def reserve_promises(company_id: int, *, member: Member | None = None) -> None:
     )
     if member is not None:
         rows = rows.filter(order__promised_by=member, lane=Lane.SCHEDULED)
-    at_work = set(
-        Shift.objects.filter(
-            company=company_id, ended_at=None, presence__in=rules.AT_WORK
-        ).values_list("member_id", flat=True)
-    )
-    found = list(rows.select_related("order")[:MOST])
+    found = list(rows.select_related("order").order_by("ready_at", "order")[:MOST])
     released = _released(company_id, found)
     for row in found:
         if rules.grace_is_over(row.zone, row.ready_at, now, policy):
             _reserve(row, at_work, released)
+
+
+def _perhaps_wrong(company_id: int, at_work: set[int]) -> Q:
+    """Rows that may be somebody else's now. Those that are right already, however many there are,
+    must not keep these waiting."""
+    released = Exists(
+        OverdueRelease.objects.filter(
+            company=company_id,
+            member=OuterRef("order__promised_by"),
+            order=OuterRef("order"),
+            planned_at=OuterRef("ready_at"),
+        )
+    )
+    is_theirs = Q(reserved_for=F("order__promised_by")) | Q(reserved_for=F("order__confirmed_by"))
+    to_free = Q(lane=Lane.RESCUE) | ~Q(reserved_for__in=at_work) | Q(released)
+    to_keep = Q(reserved_for=None, lane=Lane.SCHEDULED, order__promised_by__in=at_work)
+    return is_theirs & to_free | to_keep & ~Q(released)
 
 
 def _released(company_id: int, rows: list[Ready]) -> set[tuple[int, int, datetime]]:

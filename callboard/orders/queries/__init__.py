@@ -6,7 +6,13 @@ from callboard.orders.queries.card import (
     reasons,
     timeline,
 )
-from callboard.orders.queries.clock import grown_old, is_missed, perhaps_missed
+from callboard.orders.queries.clock import (
+    grown_old,
+    is_missed,
+    lists_of_the_blocked,
+    missed,
+    perhaps_missed,
+)
 from callboard.orders.queries.intake import (
     BeforeALead,
     before_a_lead,
@@ -28,7 +34,9 @@ __all__ = [
     "first_status",
     "grown_old",
     "is_missed",
+    "lists_of_the_blocked",
     "may_go_along",
+    "missed",
     "orders_of_sender",
     "original_of",
     "perhaps_missed",

@@ -9,6 +9,8 @@ from callboard.orders.queries.policy import policy_of
 from callboard.orders.statuses import Line, Status
 from callboard.places import rules as places
 
+MOST = 5_000
+
 
 def grown_old(company_id: int, at: datetime) -> QuerySet[Order]:
     """First line orders too long in No answer, oldest first (A11.7)."""
@@ -29,6 +31,24 @@ def perhaps_missed(company_id: int, at: datetime) -> QuerySet[Order]:
         missed_on=None,
         line__isnull=False,
         due_at__lte=at - grace,
+    )
+    return orders.order_by("due_at", "id")
+
+
+def missed(company_id: int, at: datetime) -> list[Order]:
+    """Callbacks whose grace is over by the clock of their customers, the longest due first.
+
+    MOST are looked at: those who sleep now do not keep the others waiting.
+    """
+    policy = policy_of(company_id)
+    found = perhaps_missed(company_id, at).select_related("customer")[:MOST]
+    return [order for order in found if is_missed(order, policy, at)]
+
+
+def lists_of_the_blocked(company_id: int) -> QuerySet[Order]:
+    """Orders on a line in the personal list of somebody who may not work any more (A4.12)."""
+    orders = Order.objects.filter(
+        company=company_id, line__isnull=False, assignee__blocked_at__isnull=False
     )
     return orders.order_by("due_at", "id")
 
