@@ -143,6 +143,7 @@ METRICS_TOKEN = environment.secret("CALLBOARD_METRICS_TOKEN")
 SESSION_ENGINE = "callboard.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a shift
 SESSION_COOKIE_NAME = "__Host-callboard" if HTTPS else "callboard"
+CSRF_FAILURE_VIEW = "callboard.kit.middleware.too_old"
 CSRF_COOKIE_NAME = "__Host-callboard-csrf" if HTTPS else "callboard-csrf"
 LANGUAGE_COOKIE_NAME = "callboard-language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

@@ -34,6 +34,9 @@ TICK = 0.5
 LONGEST_PAUSE = 1.5  # between tries to hear the database again: every page waits for it
 HEARS_AFTER = 5  # seconds that a new stream waits for the database to be heard
 
+# Said to whoever heard nothing for PING seconds. A page that does not even hear this opens anew.
+STILL_HERE = b"event: ping\ndata: {}\n\n"
+
 logger = logging.getLogger(__name__)
 
 Scope = MutableMapping[str, Any]
@@ -297,7 +300,7 @@ async def _serve(stream: Stream, receive: Receive, send: Send) -> None:
             try:
                 message = await asyncio.wait_for(stream.waiting.get(), PING)
             except TimeoutError:
-                message = b": ping\n\n"
+                message = STILL_HERE
             await _write(send, message)
 
     async def gone() -> None:

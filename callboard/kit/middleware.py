@@ -3,6 +3,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views import csrf
 from django_htmx.http import reswap, retarget
 
 from callboard.kit import trace
@@ -28,3 +29,13 @@ class RefusedMiddleware:
         template = "kit/_refused.html" if request.htmx else "kit/refused.html"  # type: ignore[attr-defined]
         response = render(request, template, {"reasons": refused.reasons}, status=refused.status)
         return reswap(retarget(response, "#refusals"), "innerHTML")
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a page from before the last sign-in: its safety mark is no longer good.
+
+    A fragment's page is told so by a header, for it is not the right that is missing.
+    """
+    response = csrf.csrf_failure(request, reason=reason)
+    response["X-Callboard-Page"] = "old"
+    return response

@@ -5,11 +5,13 @@ import { areNumbers } from "./_figures.js";
 const pages = new Set();
 const latest = new Map(); // of each topic with numbers: a page that comes later begins with them
 const LONGEST = 30_000;
+const SILENCE = 45_000; // the server says something every 15 seconds
 let source = null;
 let url = null;
 let wait = 1000;
 let timer = null;
 let isUp = false;
+let heardAt = 0;
 
 export function join(page) {
   pages.add(page);
@@ -25,12 +27,16 @@ export function leave(page) {
 export function open(address) {
   if (source || timer) return;
   url = address;
+  heardAt = Date.now();
   source = new EventSource(url);
+  source.addEventListener("ping", heard);
   source.addEventListener("open", () => {
+    heard();
     wait = 1000;
     tell({ type: "up" });
   });
   source.addEventListener("message", (event) => {
+    heard();
     keep(event.data);
     tell({ type: "news", data: event.data });
   });
@@ -51,6 +57,18 @@ export function retry() {
   if (url) open(url);
 }
 
+function heard() {
+  heardAt = Date.now();
+}
+
+// A computer that slept, or a line cut without a word: the browser believes for hours that it listens.
+function watch() {
+  if (!source || timer || Date.now() - heardAt < SILENCE) return;
+  latest.clear();
+  tell({ type: "down" });
+  retry();
+}
+
 function again() {
   clearTimeout(timer);
   timer = setTimeout(retry, wait * (0.5 + Math.random()));
@@ -68,6 +86,8 @@ function tell(message) {
   if (message.type !== "news") isUp = message.type === "up";
   pages.forEach((page) => page(message));
 }
+
+setInterval(watch, 5_000);
 
 globalThis.onconnect = ({ ports: [port] }) => {
   const page = (message) => port.postMessage(message);

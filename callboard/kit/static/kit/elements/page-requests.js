@@ -1,21 +1,27 @@
-// <page-requests data-failed=… data-busy=… data-denied=… data-gone=… data-unreached=… data-close=…>
+// <page-requests data-failed=… data-busy=… data-denied=… data-old=… data-gone=… data-unreached=… data-close=…>
 // What holds for every request of the page: what a person did not ask for says so, old refusals go with the next press,
-// refusals reach an open dialog, and an answer that could not be shown is put into words.
+// refusals reach an open dialog, an answer that could not be shown is put into words, and who leaves presses no more.
 const AUTO = "X-Callboard-Auto";
+const TO_LEAVE = 8_000; // milliseconds until another page has come, or something went wrong with it
+
+let leftAt = -TO_LEAVE;
 
 class PageRequests extends HTMLElement {
   connectedCallback() {
     const { body } = document;
     body.addEventListener("htmx:configRequest", markAutomatic);
+    body.addEventListener("htmx:beforeRequest", onlyOneWay);
     body.addEventListener("htmx:beforeRequest", forgetRefusals);
+    body.addEventListener("htmx:beforeOnLoad", leave);
     body.addEventListener("htmx:afterSwap", showInDialog);
-    body.addEventListener("htmx:responseError", (event) => this.#say(this.#wording(event.detail.xhr.status)));
+    body.addEventListener("htmx:responseError", (event) => this.#say(this.#wording(event.detail.xhr)));
     body.addEventListener("htmx:sendError", () => this.#say(this.dataset.unreached));
     body.addEventListener("htmx:timeout", () => this.#say(this.dataset.unreached));
   }
 
-  #wording(status) {
-    if (status === 403) return this.dataset.denied;
+  #wording(xhr) {
+    const { status } = xhr;
+    if (status === 403) return xhr.getResponseHeader("X-Callboard-Page") === "old" ? this.dataset.old : this.dataset.denied;
     if (status === 429 || status === 503) return this.dataset.busy;
     return status === 404 || status === 410 ? this.dataset.gone : this.dataset.failed;
   }
@@ -39,8 +45,19 @@ function markAutomatic({ detail }) {
   if (!isByHand) detail.headers[AUTO] = "1";
 }
 
+// An answer leads to another page: until that is here, a second press would do the same once more.
+function leave({ detail: { xhr } }) {
+  if (xhr.getResponseHeader("HX-Redirect")) leftAt = performance.now();
+}
+
+function onlyOneWay(event) {
+  const isLate = performance.now() - leftAt < TO_LEAVE;
+  if (isLate && event.detail.requestConfig.verb !== "get") event.preventDefault();
+}
+
 // What the page asks for by itself must not take away what somebody is reading.
-function forgetRefusals({ detail: { requestConfig } }) {
+function forgetRefusals({ defaultPrevented, detail: { requestConfig } }) {
+  if (defaultPrevented) return;
   if (requestConfig.verb !== "get" && !requestConfig.headers[AUTO]) place().replaceChildren();
 }
 
