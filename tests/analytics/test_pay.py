@@ -17,6 +17,8 @@ from callboard.analytics.rules.pay import Kind, Terms, Window, Work
 from callboard.kit import clock
 from callboard.kit.errors import Refused
 from callboard.orders import actions as orders
+from callboard.orders.models import Order
+from callboard.orders.statuses import Line, Status
 from tests.factories.accounts import MemberFactory, TeamFactory
 from tests.factories.dispatch import on_the_line
 from tests.factories.orders import OrderFactory
@@ -234,3 +236,15 @@ def test_a_team_that_is_called_otherwise_now_pays_as_it_did(worker, admin, team)
     worker.refresh_from_db()
 
     assert earned(worker) == 30
+
+
+def test_an_order_confirmed_twice_pays_once(worker, admin):
+    """It comes back to the line, and the same person confirms it again a day later."""
+    actions.set_pay(None, TODAY, Terms(per_order=Decimal(20)), by=admin)
+    order = worked(worker, 11)
+    Order.objects.filter(pk=order.pk).update(status=Status.ACCEPTED, line=Line.FIRST)
+    order.refresh_from_db()
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        orders.confirm(order, by=worker, version=None)
+
+    assert [earned(worker), earned(worker, TODAY + timedelta(days=1))] == [20, 0]
