@@ -13,6 +13,7 @@ SHARED = {
     "accounts.User_user_permissions",
     "accounts.Session",
     "accounts.SignInFailure",
+    "accounts.SignInPlace",
     "places.Country",
     "places.Region",
     "places.District",

@@ -109,6 +109,17 @@ def user_named(login: str) -> User | None:
     return User.objects.filter(**named).first()
 
 
+def spelt(typed: str, user: User | None) -> str:
+    """What tries are counted under: the login or e-mail as it is kept, however it was typed.
+
+    The database takes other letters for an I or an S too: a login has more spellings than lower()
+    knows.
+    """
+    if user is None:
+        return typed
+    return user.email if "@" in typed else user.username
+
+
 def works_somewhere(user: User) -> bool:
     """Whether the user is a member of a company and not blocked there, or owns the platform."""
     with across_companies():

@@ -31,6 +31,7 @@ class Session(AbstractBaseSession):
     """One signed-in browser. It knows its user, so that all sessions of a person can be ended."""
 
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    seen_at = models.DateTimeField(null=True)  # somebody touched it, of those whose idleness counts
 
     @classmethod
     def get_session_store_class(cls) -> type:
@@ -232,7 +233,8 @@ class AuditSeal(CompanyOwned):
 class SignInFailure(models.Model):
     """A try to sign in that was not proved right, for what was typed as a login, from an address.
 
-    Counted for the pair, so that nobody can lock somebody else out.
+    Counted for the pair, so that nobody can lock somebody else out; and for the login, so that
+    whoever guesses from many addresses does some work for each try.
     """
 
     login = models.CharField(max_length=150)
@@ -241,3 +243,17 @@ class SignInFailure(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["login", "address", "at"], name="sign_in_failures_of_pair")]
+
+
+class SignInPlace(models.Model):
+    """An address from which somebody has come in lately: there, what strangers guess elsewhere
+    makes signing in no harder."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    address = models.GenericIPAddressField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "address"], name="sign_in_place_once")
+        ]

@@ -1,17 +1,21 @@
 """How allauth lets our people in (ACCOUNT_ADAPTER): by login or e-mail, members only."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from callboard.accounts import actions, doors
+from callboard.accounts.actions import guessing
 from callboard.accounts.models import User
+from callboard.accounts.sessions import SessionStore
 from callboard.kit import clock, vault
 from callboard.kit.errors import Refused
 
@@ -43,11 +47,20 @@ class Adapter(DefaultAccountAdapter):
         """
         typed = credentials["username"]
         address = doors.address_of(request)
+        user = doors.user_named(typed)
+        named = doors.spelt(typed, user)
         try:
-            attempt = actions.count_try(typed, address)
+            attempt = actions.count_try(named, address)
         except Refused as refused:
             raise ValidationError(list(refused.reasons)) from None
-        user = doors.user_named(typed)
+        if not _has_worked(request, named, user, address):
+            actions.withdraw(attempt)
+            raise ValidationError(
+                _(
+                    "Somebody tries passwords for this login from many places. So your browser "
+                    "works for some seconds before a try from here: type the password once more."
+                )
+            )
         login = user.username if user else typed
         believed = super().authenticate(request, username=login, password=credentials["password"])
         if believed is None:
@@ -61,11 +74,18 @@ class Adapter(DefaultAccountAdapter):
                     "If you should work here, ask your team leader to open it."
                 )
             )
+        request.session["believed"] = believed.get_session_auth_hash()
         return believed
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """They are in, second factor and all: a session of theirs begins, the audit says so."""
+        """They are in, second factor and all: a session of theirs begins, the audit says so.
+
+        A password that was changed while the code was asked for lets nobody in any more.
+        """
+        if request.session.pop("believed", "") != user.get_session_auth_hash():
+            raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
+        cast("SessionStore", request.session).begin()
         browser, address = request.headers.get("User-Agent", "")[:120], doors.address_of(request)
         came = {"at": clock.now().isoformat(), "address": address, "browser": browser}
         request.session["came"] = came
@@ -99,3 +119,14 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """The audit tells it."""
+
+
+def _has_worked(request: HttpRequest, login: str, user: User | None, address: str) -> bool:
+    """Whether this try may be looked at: no work is asked for it, or it is done. What the next one
+    asks is left for the page."""
+    bits = guessing.work_for(login, user, address)
+    if not bits:
+        return True
+    request.puzzle = guessing.puzzle(login, address, bits)  # type: ignore[attr-defined]
+    sent, answer = request.POST.get("puzzle", ""), request.POST.get("answer", "")
+    return guessing.is_solved(sent, answer, login=login, address=address)

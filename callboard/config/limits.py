@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 
 from callboard.accounts import actions as accounts
-from callboard.accounts import jobs
+from callboard.accounts import jobs, sessions
+from callboard.accounts.actions import guessing
 from callboard.config import bodies, health, later, rescue, server
 from callboard.integrations import guards
 from callboard.integrations.actions import answering
@@ -65,6 +66,11 @@ TABLE: dict[str, tuple[Any, str, str]] = {
     "draft that is not saved": (drafting.KEPT, "", "forgotten"),
     # how often
     "wrong passwords for a login from an address": (accounts.TRIES, "tries", "refused"),
+    "wrong passwords for a login from everywhere": (
+        guessing.MOST,
+        "an hour",
+        "the browser works before a try",
+    ),
     "sign-ins from an address": (settings.ACCOUNT_RATE_LIMITS["login"], "", "429"),
     "wrong passwords from an address": (
         settings.ACCOUNT_RATE_LIMITS["login_failed"],
@@ -78,6 +84,7 @@ TABLE: dict[str, tuple[Any, str, str]] = {
     "pause after them": (accounts.WAIT, "", "refused"),
     "link to set a password": (accounts.LASTS, "", "410"),
     "length of a session": (settings.SESSION_COOKIE_AGE, "seconds", "sign in again"),
+    "session with rights without a touch": (sessions.IDLE, "", "sign in again"),
     "rows of the cache": (CACHE["MAX_ENTRIES"], "rows", "the oldest go"),
     # how long something waits
     "statement of a worker": (server.WORKER_LIMITS["statement_timeout"], "", "job fails"),

@@ -134,6 +134,9 @@ MFA_FORMS = {
     "authenticate_webauthn": "callboard.accounts.forms.PasskeyForm",
 }
 
+# The owner of the installation gives a second proof; the one of the demo signs in by one press.
+OWNER_PROVES_TWICE = not DEMO
+
 # How many reverse proxies of ours stand before the desk: whose word on addresses is believed.
 PROXIES = environment.number("CALLBOARD_PROXIES", 0)
 

@@ -17,6 +17,7 @@ from callboard.workplace.views import (
     new_lead,
     outcomes,
     pay,
+    platform,
     shift,
     team,
 )
@@ -69,6 +70,7 @@ urlpatterns = [
     path("team/<int:member>/move/", team.move, name="team-move"),
     path("team/<int:member>/<int:number>/return/", team.give_back, name="team-give-back"),
     path("team/<int:member>/<int:number>/release/", team.release, name="team-release"),
+    path("platform/new/", platform.new_company, name="platform-new"),
     path("company/", people.company, name="company"),
     path("company/people/", people.people, name="people"),
     path("company/people/import/", imports.people, name="people-import"),

@@ -1,10 +1,14 @@
 """Where somebody is signed in, and how they end it."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from callboard.accounts.models import AuditEntry, Session
+from tests.accounts.test_queries import owner_of_the_installation, proved
 from tests.factories.accounts import PASSWORD
 
 
@@ -69,3 +73,106 @@ def test_this_browser_is_not_ended_by_its_own_name(three):
     three[0].post("/settings/sessions/end/", {"session": this.name})
 
     assert len(shown(three[0])) == 3
+
+
+def idle(minutes):
+    """Nobody has touched any session for so long."""
+    Session.objects.update(seen_at=timezone.now() - timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize("who", ["admin", "leader"])
+def test_who_has_rights_and_touches_nothing_for_half_an_hour_signs_in_again(request, who):
+    """reliability 1.7."""
+    member = request.getfixturevalue(who)
+    browser = signed_in(member, "203.0.113.1", "Desk")
+    idle(29)
+    assert browser.get("/orders/").status_code == 200
+
+    idle(31)
+    gone = browser.get("/orders/")
+
+    assert gone.url == "/accounts/login/?next=/orders/"
+    assert "away for half an hour" in browser.get(gone.url).content.decode()
+    assert not Session.objects.filter(user=member.user_id).exists()
+    sent = {"login": member.user.username, "password": PASSWORD, "next": "/orders/"}
+    assert browser.post("/accounts/login/", sent).url == "/orders/"
+    assert browser.get("/orders/").status_code == 200
+
+
+def test_a_change_after_half_an_hour_is_not_made(admin):
+    browser = signed_in(admin, "203.0.113.1", "Desk")
+    idle(31)
+
+    assert browser.post("/settings/", {"telegram": "@ada_desk"}).url.startswith("/accounts/login/")
+
+    admin.refresh_from_db()
+    assert admin.telegram == ""
+
+
+def test_an_operator_stays_for_the_shift(three):
+    idle(11 * 60)
+
+    assert three[0].get("/settings/").status_code == 200
+
+
+def test_a_touch_keeps_a_session_awake_and_what_a_page_fetches_by_itself_does_not(admin):
+    browser = signed_in(admin, "203.0.113.1", "Desk")
+    idle(20)
+    browser.get("/orders/", headers={"X-Callboard-Auto": "1"})
+    assert timezone.now() - Session.objects.get().seen_at > timedelta(minutes=19)
+
+    assert browser.post("/shift/activity/").status_code == 204
+
+    assert timezone.now() - Session.objects.get().seen_at < timedelta(minutes=1)
+
+
+def test_the_wall_on_the_big_screen_goes_on_and_nothing_else_does(admin):
+    """It is looked at for hours and touched by nobody; whoever touches it signs in."""
+    browser = signed_in(admin, "203.0.113.1", "Hall")
+    by_itself = {"X-Callboard-Auto": "1", "HX-Request": "true"}
+    idle(300)
+
+    assert browser.get("/team/wall/", headers=by_itself).status_code == 200
+    assert browser.get("/team/wall/", headers=by_itself).status_code == 200
+    assert browser.get("/orders/", headers=by_itself)["HX-Redirect"].startswith("/accounts/login/")
+
+
+def test_the_wall_is_not_opened_by_hand_after_half_an_hour(admin):
+    browser = signed_in(admin, "203.0.113.1", "Hall")
+    idle(31)
+
+    assert browser.get("/team/wall/").url.startswith("/accounts/login/")
+
+
+def test_the_owner_of_the_installation_signs_in_again_too(db):
+    browser = proved(owner_of_the_installation())
+    browser.get("/platform/")
+    idle(31)
+
+    assert browser.get("/platform/").url.startswith("/accounts/login/")
+
+
+def test_twelve_hours_after_signing_in_a_session_ends_whatever_was_kept_in_it(three):
+    """reliability 1.7: saving a session makes it no longer."""
+    session = three[0].session
+    ends = Session.objects.get(pk=session.session_key).expire_date
+    session["since"] -= 60 * 60
+    session.save()
+
+    later = Session.objects.get(pk=session.session_key).expire_date
+
+    assert timedelta(minutes=59) < ends - later < timedelta(minutes=61)
+    three[0].get("/settings/")
+    session["since"] -= 11 * 60 * 60
+    session.save()
+    assert three[0].get("/settings/").status_code == 302
+
+
+def test_a_touch_is_written_down_once_a_minute_at_most(admin):
+    browser = signed_in(admin, "203.0.113.1", "Desk")
+    before = Session.objects.get().seen_at
+
+    browser.get("/settings/")
+    browser.get("/settings/")
+
+    assert Session.objects.get().seen_at == before

@@ -198,8 +198,8 @@ def test_too_many_requests_are_answered_on_our_own_page(client, db, settings):
 
 
 def test_sweeping_throws_away_what_nobody_asks_for(client, olha, at_noon):
-    SignInFailure.objects.create(login="x", address="::", at=at_noon - timedelta(minutes=16))
-    SignInFailure.objects.create(login="y", address="::", at=at_noon - timedelta(minutes=14))
+    SignInFailure.objects.create(login="x", address="::", at=at_noon - timedelta(minutes=61))
+    SignInFailure.objects.create(login="y", address="::", at=at_noon - timedelta(minutes=59))
     Session.objects.create(session_key="old", expire_date=at_noon - timedelta(seconds=1))
     Session.objects.create(session_key="new", expire_date=at_noon + timedelta(seconds=1))
 

@@ -10,7 +10,7 @@ from tests.factories.orders import OrderFactory
 
 
 def test_old_tries_go_in_nobody_s_rooms(db, at_noon):
-    SignInFailure.objects.create(login="x", address="::", at=at_noon - timedelta(hours=1))
+    SignInFailure.objects.create(login="x", address="::", at=at_noon - timedelta(hours=2))
 
     tasks.sweep(0)
 

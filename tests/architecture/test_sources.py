@@ -56,6 +56,7 @@ OF_THE_EARTH = CALLBOARD / "places"
 OWN_CLOCK = {
     "kit/clock.py": "is the clock",
     "accounts/seats.py": "compares with what Django's sessions wrote by their own clock",
+    "accounts/sessions.py": "are those sessions",
 }
 CLOCKS = {
     "timezone.now", "timezone.localdate", "datetime.now", "datetime.utcnow", "datetime.today",

@@ -7,7 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from callboard.kit import clock
-from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.orders import promise_of
 from tests.journeys.conftest import sign_in, start, tab_of, take_next
 
@@ -70,16 +69,4 @@ def test_floor_and_card_have_no_findings(lit, person, lead):
         lit.keyboard.press("Escape")
     lit.keyboard.press("Control+Enter")
     expect(lit.locator("[aria-invalid=true]").first).to_be_visible()
-    assert findings(lit) == []
-
-
-def test_the_owner_s_companies_and_what_is_not_there_have_no_findings(lit, person):
-    UserFactory(username="owner", is_superuser=True)
-    lit.goto("/platform/")
-    lit.get_by_label("Login or e-mail").fill("owner")
-    lit.locator("input[name=password]").fill(PASSWORD)
-    lit.keyboard.press("Enter")
-    expect(lit.locator("table")).to_be_visible()
-    assert findings(lit) == []
-    lit.goto("/nothing/here/")
     assert findings(lit) == []

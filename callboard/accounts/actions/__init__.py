@@ -10,6 +10,12 @@ from callboard.accounts.actions.factors import (
     turn_on,
 )
 from callboard.accounts.actions.inviting import LASTS, accept, invite
+from callboard.accounts.actions.owning import (
+    end_sessions_of_owner,
+    found,
+    renew_codes_of_owner,
+    turn_on_for_owner,
+)
 from callboard.accounts.actions.passkeys import add_passkey, drop_passkey
 from callboard.accounts.actions.people import (
     Blocked,
@@ -42,6 +48,7 @@ from callboard.accounts.actions.signing_in import (
     note_sign_in,
     prove,
     sweep,
+    withdraw,
 )
 
 __all__ = [
@@ -62,7 +69,9 @@ __all__ = [
     "drop_passkey",
     "end_own_sessions",
     "end_sessions",
+    "end_sessions_of_owner",
     "forget_tries",
+    "found",
     "invite",
     "move_to_team",
     "name_of",
@@ -75,6 +84,7 @@ __all__ = [
     "prove_code",
     "record",
     "renew_codes",
+    "renew_codes_of_owner",
     "reset_factor",
     "save_member",
     "save_settings",
@@ -84,5 +94,7 @@ __all__ = [
     "take_turn",
     "turn_off",
     "turn_on",
+    "turn_on_for_owner",
     "unblock",
+    "withdraw",
 ]

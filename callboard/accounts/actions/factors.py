@@ -12,12 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from callboard.accounts import rules
-from callboard.accounts.actions import recording, signing_in
+from callboard.accounts.actions import guessing, recording, signing_in
 from callboard.accounts.models import Member, User
 from callboard.kit import clock
 from callboard.kit.errors import Refused
 
 Kind = Authenticator.Type
+SPOKEN = [Kind.TOTP, Kind.RECOVERY_CODES]  # a passkey is no code
 SECONDS = 30
 RECOVERY = 10
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none is taken for another
@@ -34,25 +35,40 @@ def turn_on(member: Member, secret: str, code: str, *, by: Member) -> list[str]:
 
     Raises Refused for a wrong code, and where there is a factor already.
     """
-    User.objects.select_for_update().get(pk=member.user_id)
-    if has_factor(member):
+    codes = set_up(member.user, secret, code)
+    recording.record("factor.on", member, by=by)
+    return codes
+
+
+@transaction.atomic
+def set_up(user: User, secret: str, code: str) -> list[str]:
+    """The rows of it, whoever it is; told by whoever calls."""
+    User.objects.select_for_update().get(pk=user.pk)
+    if _is_on(user.pk):
         raise Refused(_("The second factor is on already. Turn it off before you set up another."))
     step = _step_of(secret, code, after=0)
     if step is None:
         raise Refused(fields={"code": _wrong()})
     data = {"secret": get_adapter().encrypt(secret), "step": step}
-    Authenticator.objects.create(user_id=member.user_id, type=Kind.TOTP, data=data)
-    recording.record("factor.on", member, by=by)
-    return _renew(member)
+    Authenticator.objects.create(user_id=user.pk, type=Kind.TOTP, data=data)
+    return _renew(user.pk)
 
 
 @transaction.atomic
 def renew_codes(member: Member, *, by: Member) -> list[str]:
     """Ten new recovery codes; the old ones work no more."""
-    if not has_factor(member):
-        raise Refused(_("Set up the second factor first."))
+    codes = renewed(member.user)
     recording.record("factor.codes", member, by=by)
-    return _renew(member)
+    return codes
+
+
+@transaction.atomic
+def renewed(user: User) -> list[str]:
+    """The rows of them, whoever it is; told by whoever calls."""
+    User.objects.select_for_update().get(pk=user.pk)
+    if not _is_on(user.pk):
+        raise Refused(_("Set up the second factor first."))
+    return _renew(user.pk)
 
 
 @transaction.atomic
@@ -80,37 +96,44 @@ def reset_factor(member: Member, *, by: Member) -> None:
 def prove_code(user: User, code: str, address: str) -> Authenticator:
     """The authenticator whose code this is; a code works once. Tries are counted like passwords.
 
-    Raises Refused for a wrong or used code, and after ten of them from an address.
+    Raises Refused for a wrong or used code, and after ten of them from an address. While somebody
+    guesses from many addresses, six digits are not enough at a strange one: a recovery code or a
+    passkey is, which nobody guesses.
     """
     attempt = signing_in.count_try(f"code of {user.username}", address)
-    found = _used(user, code)
+    is_guessed = guessing.guesses_of(attempt.login) > guessing.MOST
+    short = is_guessed and not guessing.is_usual(user, address)
+    found = _used(user, code, kinds=[Kind.RECOVERY_CODES] if short else SPOKEN)
     if found is None:
-        raise Refused(_wrong())
+        signing_in.note_wide_guesses(user, attempt)
+        raise Refused(_guessed() if short else _wrong())
     signing_in.forget_tries(attempt)
     return found
 
 
 def has_factor(member: Member) -> bool:
     """Whether a code or a passkey is asked of the member after the password."""
+    return _is_on(member.user_id)
+
+
+def _is_on(user_id: int) -> bool:
     kinds = [Kind.TOTP, Kind.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=member.user_id, type__in=kinds).exists()
+    return Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists()
 
 
 @transaction.atomic
-def _used(user: User, code: str) -> Authenticator | None:
+def _used(user: User, code: str, *, kinds: list[str]) -> Authenticator | None:
     """Use a code up: no later request finds it good, in whichever process."""
     data: dict[str, Any] | None
-    rows = Authenticator.objects.select_for_update().filter(user=user).order_by("type")
-    for row in rows:
+    rows = Authenticator.objects.select_for_update().filter(user=user, type__in=kinds)
+    for row in rows.order_by("type"):
         if row.type == Kind.TOTP:
             secret = get_adapter().decrypt(row.data["secret"])
             step = _step_of(secret, code, after=row.data["step"])
             data = None if step is None else {"step": step}
-        elif row.type == Kind.RECOVERY_CODES:
+        else:
             left = [each for each in row.data["hashes"] if each != _hash(code)]
             data = {"hashes": left} if len(left) < len(row.data["hashes"]) else None
-        else:
-            continue
         if data:
             row.data |= data
             row.save(update_fields=["data"])
@@ -129,11 +152,11 @@ def _step_of(secret: str, code: str, *, after: int) -> int | None:
     return None
 
 
-def _renew(member: Member) -> list[str]:
-    Authenticator.objects.filter(user_id=member.user_id, type=Kind.RECOVERY_CODES).delete()
+def _renew(user_id: int) -> list[str]:
+    Authenticator.objects.filter(user_id=user_id, type=Kind.RECOVERY_CODES).delete()
     codes = ["-".join(_four() for _ in range(4)) for _ in range(RECOVERY)]
     data = {"hashes": [_hash(code) for code in codes]}
-    Authenticator.objects.create(user_id=member.user_id, type=Kind.RECOVERY_CODES, data=data)
+    Authenticator.objects.create(user_id=user_id, type=Kind.RECOVERY_CODES, data=data)
     return codes
 
 
@@ -153,3 +176,10 @@ def _hash(code: str) -> str:
 
 def _wrong() -> str:
     return _("This code is wrong, or it was used already. Wait for the next one and type that.")
+
+
+def _guessed() -> str:
+    return _(
+        "Somebody who has the password tries codes from many places, so the six digits are not "
+        "enough here now. Type a recovery code, use a passkey, or sign in where you usually work."
+    )

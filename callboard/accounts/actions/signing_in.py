@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from callboard.accounts.actions import recording
+from callboard.accounts.actions import guessing, recording
 from callboard.accounts.models import Invitation, Member, Session, SignInFailure, User
 from callboard.accounts.tenancy import across_companies, acting_for
 from callboard.kit import clock
@@ -66,16 +66,30 @@ def count_try(login: str, address: str) -> SignInFailure:
     return own
 
 
+def withdraw(attempt: SignInFailure) -> None:
+    """What was tried is not looked at, so it counts for nothing."""
+    attempt.delete()
+
+
 def note_guesses(user: User | None, attempt: SignInFailure) -> None:
     """Write into the audit that a login was shut for an address: once, with the tenth wrong try."""
     since = attempt.at - WAIT
     failed = SignInFailure.objects.filter(login=attempt.login, address=attempt.address)
     if failed.filter(at__gt=since).count() == TRIES:
         _note("sign_in.guessed", user, by_them=False, address=attempt.address)
+    note_wide_guesses(user, attempt)
+
+
+def note_wide_guesses(user: User | None, attempt: SignInFailure) -> None:
+    """Write into the audit that passwords or codes are guessed from many places: once, with the
+    thirtieth wrong try of the hour."""
+    if guessing.guesses_of(attempt.login) == guessing.MOST:
+        _note("sign_in.guessed_widely", user, by_them=False, address=attempt.address)
 
 
 def note_sign_in(user: User, address: str, browser: str) -> None:
-    """Write into the audit that somebody came in, and from where."""
+    """Write into the audit that somebody came in, and from where; the place is a usual one then."""
+    guessing.note_place(user, address)
     _note("sign_in.done", user, by_them=True, address=address, browser=browser[:120])
 
 
@@ -95,6 +109,5 @@ def _note(kind: str, user: User | None, *, by_them: bool, **facts: str) -> None:
 
 def sweep() -> None:
     """Throw away what nobody asks for any more: old tries and ended sessions. Safe to repeat."""
-    now = clock.now()
-    SignInFailure.objects.filter(at__lt=now - WAIT).delete()
-    Session.objects.filter(expire_date__lt=now).delete()
+    guessing.sweep()
+    Session.objects.filter(expire_date__lt=clock.now()).delete()

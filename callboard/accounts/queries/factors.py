@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from allauth.mfa.models import Authenticator
 
-from callboard.accounts.models import Member
+from callboard.accounts.models import Member, User
 
 Kind = Authenticator.Type
 
@@ -24,7 +24,16 @@ class Factor(NamedTuple):
 
 def factor_of(member: Member) -> Factor:
     """The second factor of a member as it stands."""
-    rows = list(Authenticator.objects.filter(user_id=member.user_id).order_by("pk"))
+    return _factor(member.user_id)
+
+
+def factor_of_owner(owner: User) -> Factor:
+    """The same of the owner of the installation."""
+    return _factor(owner.pk)
+
+
+def _factor(user_id: int) -> Factor:
+    rows = list(Authenticator.objects.filter(user_id=user_id).order_by("pk"))
     since = [row.created_at for row in rows if row.type == Kind.TOTP]
     left = [len(row.data["hashes"]) for row in rows if row.type == Kind.RECOVERY_CODES]
     passkeys = [row for row in rows if row.type == Kind.WEBAUTHN]

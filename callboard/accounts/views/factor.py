@@ -1,18 +1,22 @@
-"""The second factor of a member: set up, looked after, and asked for where a session lacks it."""
+"""The second factor of a member or of the owner: set up, looked after, asked for where owed."""
 
 import json
 from base64 import b64encode
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple, cast
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from callboard.accounts import actions, doors, rules
 from callboard.accounts.forms import CodeForm, NewPasskeyForm
-from callboard.accounts.guards import MemberRequest, changes, edits
+from callboard.accounts.guards import MemberRequest, changes, changes_the_platform, edits
+from callboard.accounts.models import User
 from callboard.accounts.permissions import May
 from callboard.accounts.queries import factors
 from callboard.kit.errors import Refused
@@ -21,32 +25,60 @@ SECRET = "factor-secret"
 MOST_DIGITS = 19  # a number the database knows
 
 
+class Whose(NamedTuple):
+    """Whose second factor a page is about, where it stands, and how it is turned on."""
+
+    user: User
+    factor: factors.Factor
+    page: str
+    codes_page: str
+    home: str
+    is_needed: bool
+    turn_on: Callable[[str, str], list[str]]
+    end_other_sessions: Callable[[str | None], object]
+
+
 @edits(May.OWN_SETTINGS, before_factor=True)
 def second_factor(request: MemberRequest) -> HttpResponse:
     """Set it up by the first code; or type a code where this browser has not given one yet."""
-    member, factor = request.member, factors.factor_of(request.member)
-    form = CodeForm(request.POST or None, user=member.user, address=doors.address_of(request))
-    form.proves = factor.is_on
-    if form.is_valid():
-        if factor.is_on:
-            doors.note_factor(request)
-            return redirect("welcome")
-        try:
-            code = form.cleaned_data["code"]
-            codes = actions.turn_on(member, request.session.get(SECRET, ""), code, by=member)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            del request.session[SECRET]
-            _renew_session(request)
-            return _shown(request, "factor_codes.html", {"codes": codes})
-    context = {"form": form, "factor": factor, "is_needed": rules.needs_factor(member)}
-    if not factor.is_on:
-        context |= _secret(request)
-    context["is_asked"] = factor.is_on and not doors.has_proved(request)
-    if factor.is_on and not context["is_asked"]:
-        context["options"] = json.dumps(webauthn.begin_registration(member.user, False))
-    return _shown(request, "factor.html", context, status=422 if form.is_bound else 200)
+    member = request.member
+    whose = Whose(
+        user=member.user,
+        factor=factors.factor_of(member),
+        page="second-factor",
+        codes_page="second-factor-codes",
+        home="own-settings",
+        is_needed=rules.needs_factor(member),
+        turn_on=lambda secret, code: actions.turn_on(member, secret, code, by=member),
+        end_other_sessions=lambda this: actions.end_own_sessions(member, "", but=this),
+    )
+    return _page(request, whose)
+
+
+@partial(changes_the_platform, before_factor=True)
+def owner_s_factor(request: HttpRequest) -> HttpResponse:
+    """The same for the owner of the installation, who comes no further without."""
+    owner = cast("User", request.user)
+    whose = Whose(
+        user=owner,
+        factor=factors.factor_of_owner(owner),
+        page="platform-factor",
+        codes_page="platform-codes",
+        home="platform",
+        is_needed=True,
+        turn_on=lambda secret, code: actions.turn_on_for_owner(owner, secret, code),
+        end_other_sessions=lambda this: actions.end_sessions_of_owner(owner, but=this),
+    )
+    return _page(request, whose)
+
+
+@changes_the_platform
+def owner_s_codes(request: HttpRequest) -> HttpResponse:
+    """Ten new recovery codes of the owner, shown this once; what only looks gets none."""
+    if request.method != "POST":
+        return redirect("platform-factor")
+    codes = actions.renew_codes_of_owner(cast("User", request.user))
+    return _shown(request, "factor_codes.html", {"codes": codes})
 
 
 @changes(May.OWN_SETTINGS)
@@ -86,22 +118,55 @@ def turn_off(request: MemberRequest) -> HttpResponse:
     return redirect("own-settings")
 
 
-def _secret(request: MemberRequest) -> dict[str, str]:
+def _page(request: HttpRequest, whose: Whose) -> HttpResponse:
+    factor, user = whose.factor, whose.user
+    form = CodeForm(request.POST or None, user=user, address=doors.address_of(request))
+    form.proves = factor.is_on
+    if form.is_valid():
+        if factor.is_on:
+            doors.note_factor(request)
+            return redirect("welcome")
+        try:
+            codes = whose.turn_on(_kept(request), form.cleaned_data["code"])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            del request.session[SECRET]
+            _renew_session(request, whose)
+            return _shown(request, "factor_codes.html", {"codes": codes})
+    context = {"form": form, "factor": factor, "whose": whose}
+    if not factor.is_on:
+        context |= _secret(request)
+    context["is_asked"] = factor.is_on and not doors.has_proved(request)
+    if factor.is_on and not context["is_asked"]:
+        context["options"] = json.dumps(webauthn.begin_registration(user, False))
+    return _shown(request, "factor.html", context, status=422 if form.is_bound else 200)
+
+
+def _kept(request: HttpRequest) -> str:
+    """The secret that was shown in this browser; it lies in the database encrypted."""
+    return get_adapter().decrypt(request.session.get(SECRET, ""))
+
+
+def _secret(request: HttpRequest) -> dict[str, str]:
     """The same secret until it is set up, so that a mistyped code costs no second scan."""
-    secret = request.session.setdefault(SECRET, actions.new_secret())
+    secret = _kept(request)
+    if not secret:
+        secret = actions.new_secret()
+        request.session[SECRET] = get_adapter().encrypt(secret)
     adapter = get_adapter()
     picture = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
     return {"secret": secret, "picture": b64encode(picture.encode()).decode()}
 
 
-def _renew_session(request: MemberRequest) -> None:
+def _renew_session(request: HttpRequest, whose: Whose) -> None:
     """More may be done in it from now on, so it gets another name; all others end."""
-    actions.end_own_sessions(request.member, "", but=request.session.session_key)
+    whose.end_other_sessions(request.session.session_key)
     request.session.cycle_key()
     doors.note_factor(request)
 
 
 def _shown(
-    request: MemberRequest, template: str, context: dict, *, status: int = 200
+    request: HttpRequest, template: str, context: dict, *, status: int = 200
 ) -> HttpResponse:
     return render(request, f"accounts/{template}", context, status=status)

@@ -65,6 +65,8 @@ COMPANY: Words = {
     "dial_url": _("Address to dial"),
     "notify_email": _("E-mail for each new order"),
     "popups": _("Pop-ups of new orders"),
+    "preset": _("Preset"),
+    "owner": _("Owner of the installation"),
     "second_factor": _("A second proof after the password is asked of admins, leaders and exports"),
 }
 
@@ -200,6 +202,8 @@ DONE: Words = {
     "factor.reset": _("Second factor reset"),
     "sign_in.done": pgettext_lazy("audit", "Signed in"),
     "sign_in.guessed": _("Ten wrong passwords in a row"),
+    "company.opened": _("Company opened"),
+    "sign_in.guessed_widely": _("Passwords or codes guessed from many places"),
     "team.added": _("Team added"),
     "team.changed": _("Team changed"),
     "setting.changed": _("Setting changed"),

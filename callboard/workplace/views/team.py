@@ -29,7 +29,7 @@ def team(request: MemberRequest) -> HttpResponse:
     return render(request, template, {"board": _board(request)})
 
 
-@shows(May.TEAM_LEAD)
+@shows(May.TEAM_LEAD, is_watched=True)
 def wall(request: MemberRequest) -> HttpResponse:
     """The same without navigation, to be read from three metres."""
     template = "workplace/team/_wall.html" if request.htmx else "workplace/team/wall.html"

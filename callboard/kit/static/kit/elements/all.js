@@ -1,4 +1,5 @@
 import "./activity-beacon.js";
+import "./browser-work.js";
 import "./copy-text.js";
 import "./dialog-opener.js";
 import "./draft-form.js";
