@@ -85,7 +85,7 @@ def who_holds_the_customer(
         return []
     holder = known.claim if known else queries.holder_of(order.customer)
     if holder and holder.member_id != by.pk:
-        return [_held_by(holder.member)]
+        return [rules.held_by(holder.member)]
     if action in NOT_OF_A_DESK or (holder and holder.order_id == order.pk):
         return []
     return rules.reasons_not_to_work(order, by, known.desk if known else queries.desk_of(by))
@@ -95,7 +95,7 @@ def who_holds_the_customer(
 def not_while_somebody_talks(order: Order) -> list[str]:
     """The clock leaves an order alone while its customer is held."""
     holder = queries.holder_of(order.customer)
-    return [_held_by(holder.member)] if holder else []
+    return [rules.held_by(holder.member)] if holder else []
 
 
 @objects_to("order.link")
@@ -133,11 +133,7 @@ def ring_about_your_own_line(order: Order, by: Member) -> list[str]:
 
 def _held_by_another(order: Order, member: Member) -> list[str]:
     holder = queries.holder_of(order.customer)
-    return [_held_by(holder.member)] if holder and holder.member_id != member.pk else []
-
-
-def _held_by(member: Member) -> str:
-    return _("%(name)s is working with this customer now.") % {"name": member.name}
+    return [rules.held_by(holder.member)] if holder and holder.member_id != member.pk else []
 
 
 @on(Erased.kind)

@@ -150,7 +150,7 @@ def reasons_not_to_be_given(presence: str) -> list[str]:
     if presence == Presence.NOT_ACTIVE:
         return [_("You haven't started your work!") + " " + _("Press Start to get orders.")]
     if presence == Presence.RELAX:
-        return [_("You are on pause: no orders are given.")]
+        return [_("You are on pause: no orders are given.") + " " + _("Press Start to get orders.")]
     return []
 
 
@@ -165,6 +165,18 @@ def reasons_not_to_work(order: Order, member: Member, desk: Desk) -> list[str]:
     return [_("Orders of this line or offer are worked by another team.")]
 
 
+def held_by(member: Member) -> str:
+    """That another member works with the customer, and what can be done about it (A4.4)."""
+    told = _("%(name)s is working with this customer now.") % {"name": member.name}
+    return told + " " + _("Wait until they have finished, or ask your team leader.")
+
+
+def is_in_the_list_of(member: Member | None) -> str:
+    """That the customer is a colleague's alone, and what can be done about it (A4.12)."""
+    told = _("This customer is in the personal list of %(name)s.") % {"name": member}
+    return told + " " + _("Ask your team leader to move it.")
+
+
 def reasons_not_to_open(order: Order, member: Member, desk: Desk) -> list[str]:
     """Why a member may not take this order from the list by hand ("Who is handed what")."""
     if reasons := reasons_not_to_work(order, member, desk):
@@ -172,10 +184,11 @@ def reasons_not_to_open(order: Order, member: Member, desk: Desk) -> list[str]:
     if desk.works_all or member.pk in {order.promised_by_id, order.assignee_id}:
         return []
     if order.assignee_id is not None:
-        return [_("This customer is in the personal list of %(name)s.") % {"name": order.assignee}]
+        return [is_in_the_list_of(order.assignee)]
     lane = lane_of(order.status, order.line, order.missed_on)
     if lane in PROMISES and order.promised_by_id is not None and desk.layout != Layout.TABS:
-        return [_("%(name)s promised this customer a call.") % {"name": order.promised_by}]
+        promised = _("%(name)s promised this customer a call.") % {"name": order.promised_by}
+        return [promised + " " + _("Others may call once that time has passed without a call.")]
     handed_out = lane in {Lane.NEW, Lane.REDIAL} or lane in PROMISES
     if handed_out and order.line in {Line.FIRST, Line.SECOND} and not desk.takes_by_hand:
         return [_("These orders are handed out one by one. Press the button to get the next.")]

@@ -27,14 +27,14 @@ class NotWanted(Exception):
 @jobs.errand
 def run_verb(*, company_id: int, run_id: int) -> None:
     """A verb for each order of a run, each in a transaction of its own. Safe to repeat."""
-    with acting_for(company_id):
-        run = list_jobs.waiting_run(company_id, run_id)
-    if run is None:
-        return
-    with translation.override(_language(run.member)):
-        while True:
-            with acting_for(company_id):
-                row = list_jobs.next_row(run)
+    while True:
+        with acting_for(company_id):
+            # Read anew each time: whoever asked may have lost the right, or the job, meanwhile.
+            run = list_jobs.waiting_run(company_id, run_id)
+            if run is None:
+                return
+            row = list_jobs.next_row(run)
+            with translation.override(_language(run.member)):
                 if row is None:
                     return bulk.end(run, by=run.member)
                 bulk.do(row, by=run.member)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from callboard.accounts.models import Member
 from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
 from callboard.orders.models import Order, OrderEntry, Stage
@@ -68,7 +69,8 @@ def test_a_customer_somebody_holds_is_not_given_away(browser, company, operator,
 
     assert work(company)[order.number] == (
         "refused",
-        "Olha is working with this customer now.",
+        "Olha is working with this customer now. "
+        "Wait until they have finished, or ask your team leader.",
     )
 
 
@@ -100,7 +102,10 @@ def test_orders_are_taken_away(browser, company, operator):
     told = work(company)
     kept.refresh_from_db()
     assert kept.assignee is None
-    assert told[free.number] == ("refused", "It is in nobody's personal list.")
+    assert told[free.number] == (
+        "refused",
+        "It is in nobody's personal list. There is nothing to take away.",
+    )
 
 
 def test_orders_go_back_to_the_first_line_where_the_law_lets_them(browser, company):
@@ -294,7 +299,9 @@ def test_an_order_that_is_not_there_and_a_neighbour_s_are_the_same(browser, comp
         "/orders/runs/", {"verb": "restore", "orders": [f"{theirs.number}.1", "99999999.1"]}
     )
 
-    assert set(work(company).values()) == {("refused", "There is no such order.")}
+    assert set(work(company).values()) == {
+        ("refused", "There is no such order. Load the list again.")
+    }
 
 
 def test_a_neighbour_is_nobody_to_assign_to(browser, company, outsider):
@@ -324,6 +331,21 @@ def test_a_member_blocked_meanwhile_does_nothing(browser, company, leader, opera
     assert work(company)[order.number][0] == "refused"
 
 
+def test_who_is_blocked_half_way_does_nothing_more(browser, company, leader, operator, monkeypatch):
+    """What was done stays done; the rest is refused, each with its reason."""
+    orders = [OrderFactory(company) for _ in range(3)]
+    press(browser, "assign", *orders, to=operator.pk)
+    done = bulk._VERBS["assign"]
+
+    def once(order, row, by):
+        done(order, row, by)
+        Member.objects.filter(pk=leader.pk).update(blocked_at=clock.now())
+
+    monkeypatch.setitem(bulk._VERBS, "assign", once)
+
+    assert sorted(state for state, _why in work(company).values()) == ["done", "refused", "refused"]
+
+
 def test_a_run_is_shown_to_whoever_asked_alone(browser, company, operator, as_member, admin):
     press(browser, "restore", OrderFactory(company))
     url = f"/orders/runs/{Run.objects.get().pk}/"
@@ -339,7 +361,7 @@ def test_refusals_are_told_in_the_language_of_who_asked(browser, company, leader
 
     press(browser, "take_away", order)
 
-    assert work(company)[order.number][1] != "It is in nobody's personal list."
+    assert "It is in nobody" not in work(company)[order.number][1]
 
 
 def test_runs_of_last_week_are_forgotten(browser, company, at_noon):

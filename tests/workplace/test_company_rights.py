@@ -75,7 +75,8 @@ def test_why_somebody_does_not_change_an_order(browser, company, operator, leade
     claim_of(leader, order)
     assert asked(browser, operator, order)["Changes it"] == (
         False,
-        "Lev is working with this customer now.",
+        "Lev is working with this customer now. "
+        "Wait until they have finished, or ask your team leader.",
     )
 
     fraud = OrderFactory(company, status="deleted", line=None)

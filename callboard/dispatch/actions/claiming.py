@@ -80,7 +80,9 @@ def take_next(member: Member) -> Claim:
             known = (desk.hours, claim.taken_at)
             claim.order = orders.take_locked(claim.order, by=member, known=known)
             return claim
-    raise Refused(_("Nothing to take now."))
+    raise Refused(
+        _("Nothing to take now.") + " " + _("The button lights up when an order is free.")
+    )
 
 
 @patient
@@ -95,7 +97,7 @@ def open_for_work(order: Order, *, by: Member) -> Claim:
     if held and held.member_id == by.pk:
         return _turn_to(held, order)
     if held:
-        raise Refused(_("%(name)s is working with this customer now.") % {"name": held.member.name})
+        raise Refused(rules.held_by(held.member))
     shifts.lock(by)
     standing = queries.standing_of(by)
     reasons = rules.reasons_not_to_be_given(standing.presence)
@@ -232,4 +234,4 @@ def _reasons_of_personal_list(order: Order, member: Member) -> list[str]:
     owner = owners.select_related("assignee").order_by("due_at", "id").first()
     if owner is None or member.pk in {owner.assignee_id, order.assignee_id}:
         return []
-    return [_("This customer is in the personal list of %(name)s.") % {"name": owner.assignee}]
+    return [rules.is_in_the_list_of(owner.assignee)]

@@ -41,7 +41,8 @@ def give_back(order: Order, *, by: Member) -> None:
     customer = Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
     claim = queries.holder_of(customer)
     if claim is None or not (claim.member_id == by.pk or rights.may(by, May.ORDERS_LEAD)):
-        raise Refused(_("You do not hold this customer any more."))
+        told = _("You do not hold this customer any more.")
+        raise Refused(told + " " + _("To go on, take the order into work again."))
     end_claim(claim, Ending.GIVEN_BACK)
 
 

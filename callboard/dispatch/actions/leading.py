@@ -38,7 +38,8 @@ def pause_for(member: Member, *, by: Member) -> None:
     """Set a member to Relax: no orders are given, what is held stays held (A2.7)."""
     presence = _present(member, by)
     if presence == Presence.NOT_ACTIVE:
-        raise Refused(_("%(name)s has not started work.") % {"name": member.name})
+        told = _("%(name)s has not started work.") % {"name": member.name}
+        raise Refused(told + " " + _("There is nothing to pause."))
     if presence != Presence.RELAX:
         shifts.pause(member, why=BY_LEADER)
         note("member.paused", member, by=by)
@@ -60,7 +61,8 @@ def give_back_for(order: Order, *, by: Member, reason: str = "") -> None:
     """
     claim = queries.claim_of_customer(order.company_id, order.customer_id)
     if claim is None:
-        raise Refused(_("Nobody holds the customer of order %(n)s now.") % {"n": order.number})
+        told = _("Nobody holds the customer of order %(n)s now.") % {"n": order.number}
+        raise Refused(told + " " + _("Load the page again."))
     check_leads(claim.member, by=by)
     said = returning.return_lead(order, reason=reason, by=by)
     note("claim.given_back", claim.member, by=by, order=order.number, reason=said)

@@ -32,7 +32,8 @@ def release_overdue(order: Order, *, by: Member, reason: str) -> OverdueRelease:
     rows = queries.overdue_of(member, now) if member else []
     row = next((row for row in rows if row.order_id == order.pk), None)
     if member is None or row is None:
-        raise Refused(_("Order %(n)s keeps nobody from other work now.") % {"n": order.number})
+        told = _("Order %(n)s keeps nobody from other work now.") % {"n": order.number}
+        raise Refused(told + " " + _("Load the page again."))
     leading.check_leads(member, by=by)
     release, _made = OverdueRelease.objects.get_or_create(
         company_id=order.company_id,

@@ -84,10 +84,9 @@ def begin_locked(
     before = (Status(order.status), Line(order.line) if order.line else None)
     row = law.decide(action, *before, rules.facts_of(order, policy))
     if row is None:
-        raise Refused(
-            _("“%(action)s” is not possible while the order is “%(status)s”.")
-            % {"action": action.label, "status": rules.name_shown(order)}
-        )
+        told = _("“%(action)s” is not possible while the order is “%(status)s”.")
+        told %= {"action": action.label, "status": rules.name_shown(order)}
+        raise Refused(told + " " + _("Load the card again to see what can be done now."))
     if reasons := _reasons_against(row, order, by):
         raise Refused(*reasons)
     was = staging.before(order, policy)

@@ -77,6 +77,8 @@ def trash_along(
             raise Refused(
                 _("Order %(number)s can no longer be put into trash along with this one.")
                 % {"number": number}
+                + " "
+                + _("Take the tick away.")
             )
         before = (Status(other.status), Line(other.line) if other.line else None)
         moving.move_to(other, Status.TRASH, None, turn.now)

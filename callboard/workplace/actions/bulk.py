@@ -98,7 +98,7 @@ def sweep(company_id: int) -> None:
 def _order(row: RunRow) -> Order:
     found = Order.objects.filter(company=row.company_id, number=row.number).first()
     if found is None:
-        raise Refused(_("There is no such order."))
+        raise Refused(_("There is no such order.") + " " + _("Load the list again."))
     return found
 
 
@@ -108,7 +108,8 @@ def _assign(order: Order, row: RunRow, by: Member) -> None:
 
 def _take_away(order: Order, row: RunRow, by: Member) -> None:
     if order.assignee_id is None:
-        raise Refused(_("It is in nobody's personal list."))
+        told = _("It is in nobody's personal list.")
+        raise Refused(told + " " + _("There is nothing to take away."))
     dispatch.take_away(order, by=by, version=row.version)
 
 
