@@ -1,5 +1,7 @@
 """Calls begin by hand and end by hand, by the outcome, or by the next call."""
 
+from datetime import datetime, timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,8 @@ from callboard.kit.errors import Refused
 from callboard.orders import actions as orders
 from callboard.orders.models import Order
 from callboard.orders.models.order import CallMade
+
+LONGEST = timedelta(hours=3)
 
 
 class Began:
@@ -78,6 +82,17 @@ def hang_up(member: Member) -> None:
     _end(member, Call.Ending.HAND)
 
 
+def end_forgotten(company_id: int) -> None:
+    """End calls that have lasted LONGEST: nobody keeps a customer by a call that nobody ended.
+
+    With a dial address we do not hear the telephone: who vanished in a call would talk for ever.
+    """
+    since = clock.now() - LONGEST
+    for forgotten in queries.begun_before(company_id, since):
+        with transaction.atomic():
+            _end(forgotten.member, Call.Ending.CLOCK, began_before=since)
+
+
 @transaction.atomic(savepoint=False)
 def end_by_outcome(order: Order, *, by: Member) -> None:
     """The outcome of a customer's order ends the talk with that customer."""
@@ -102,15 +117,18 @@ def _begin(order: Order, phone: str, party: str, by: Member) -> Call:
         raise Refused(_("You are in a call. End the call first.")) from None
 
 
-def _end(member: Member, ending: str) -> None:
-    ended = _end_open(member, ending)
+def _end(member: Member, ending: str, *, began_before: datetime | None = None) -> None:
+    ended = _end_open(member, ending, began_before=began_before)
     if ended is not None:
         events.announce(Ended(ended))
 
 
-def _end_open(member: Member, ending: str) -> Call | None:
+def _end_open(member: Member, ending: str, *, began_before: datetime | None = None) -> Call | None:
     calls = Call.objects.select_for_update(no_key=True, of=["self"]).select_related("member")
-    found = calls.filter(company=member.company_id, member=member, ended_at=None).first()
+    calls = calls.filter(company=member.company_id, member=member, ended_at=None)
+    if began_before is not None:
+        calls = calls.filter(began_at__lte=began_before)
+    found = calls.first()
     if found is not None:
         found.ended_at = max(clock.now(), found.began_at)
         found.ending = ending

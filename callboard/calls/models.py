@@ -55,6 +55,7 @@ class Call(CompanyOwned):
         OUTCOME = "outcome", _("Ended by the outcome")
         HAND = "hand", _("Ended by hand")
         NEXT = "next", _("Ended by the next call")
+        CLOCK = "clock", _("Ended by the clock")
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="calls")
     member = models.ForeignKey(Member, models.PROTECT, related_name="+")

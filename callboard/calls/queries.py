@@ -1,5 +1,6 @@
 """Calls of members, and how their number is dialled."""
 
+from datetime import datetime
 from urllib.parse import quote
 
 from django.db.models import QuerySet
@@ -18,6 +19,12 @@ def open_call(member: Member) -> Call | None:
     """The call the member is in now."""
     calls = Call.objects.filter(company=member.company_id, member=member, ended_at=None)
     return calls.select_related("order").first()
+
+
+def begun_before(company_id: int, at: datetime) -> list[Call]:
+    """Calls that are open since then or longer, the oldest first."""
+    calls = Call.objects.filter(company=company_id, ended_at=None, began_at__lte=at)
+    return list(calls.select_related("member").order_by("began_at", "id"))
 
 
 def talks_with(member: Member, customer_id: int) -> bool:
