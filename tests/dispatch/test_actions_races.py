@@ -10,8 +10,8 @@ import pytest
 from callboard.accounts.tenancy import acting_for
 from callboard.customers.models import Customer
 from callboard.dispatch import actions, queries
-from callboard.dispatch.actions import claiming, ending
-from callboard.dispatch.models import Claim, Ready, Shift
+from callboard.dispatch.actions import claiming, ending, shifts
+from callboard.dispatch.models import Claim, DeskPolicy, Ready, Shift
 from callboard.dispatch.queries import next as next_query
 from callboard.kit import clock, invariants
 from callboard.kit.errors import Refused
@@ -129,7 +129,7 @@ def test_when_both_chose_the_same_customer_the_constraint_lets_one_win(
     won = [answer for answer in answers if isinstance(answer, Claim)]
     lost = [answer for answer in answers if isinstance(answer, Refused)]
     assert len(won) == len(lost) == 1
-    assert lost[0].reasons == ("Nothing to take now.",)
+    assert lost[0].reasons == ("Nothing to take now. The button lights up when an order is free.",)
     assert holders(customer) == [won[0].member_id]
 
 
@@ -154,6 +154,43 @@ def test_two_presses_of_one_member_give_one_customer(team, pair):
     assert sorted(type(answer).__name__ for answer in answers) == ["Claim", "Refused"]
     with acting_for(team.company_id):
         assert len(queries.claims_of(member)) == 1
+
+
+def test_two_open_pages_are_handed_one_customer_by_themselves(team, pair):
+    """A4.7: each page asks by itself; also where a member may hold several."""
+    for _ in range(3):
+        OrderFactory(team.company)
+    member = pair[0]
+    with acting_for(team.company_id):
+        DeskPolicy.objects.update(claim_limit=3)
+
+    with racers(team.company_id, 2) as race, acting_for(team.company_id):
+        shifts.lock(member)  # until both stand before it
+        answers = [race(actions.hand_over, member) for _ in range(2)]
+        wait_until_one_waits_for_a_lock()
+
+    assert sorted(type(answer.result()).__name__ for answer in answers) == ["Claim", "NoneType"]
+    with acting_for(team.company_id):
+        assert len(queries.claims_of(member)) == 1
+
+
+def test_a_call_that_begins_while_stop_is_pressed_is_not_cut_off(team, pair):
+    """A2.8: whoever talks is not made Not active, and keeps the customer."""
+    OrderFactory(team.company)
+    member = pair[0]
+    with acting_for(team.company_id):
+        actions.take_next(member)
+
+    with racers(team.company_id, 1) as race, acting_for(team.company_id):
+        actions.talking(member)
+        stopped = race(actions.stop, member)
+        wait_until_one_waits_for_a_lock()
+
+    assert isinstance(stopped.exception(), Refused)
+    with acting_for(team.company_id):
+        assert queries.presence_of(member) == "talking"
+        assert len(queries.claims_of(member)) == 1
+        assert list(invariants.broken(team.company_id)) == []
 
 
 def lead(team, offer, customer) -> orders.Lead:

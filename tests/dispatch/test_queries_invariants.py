@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import pytest
 
+from callboard.accounts import actions as accounts
 from callboard.accounts.tenancy import acting_for
+from callboard.dispatch import actions
 from callboard.dispatch.models import Claim, DeskPolicy, Ready, Shift
 from callboard.kit import clock, invariants
+from callboard.kit.errors import Refused
 from callboard.orders import actions as orders
 from callboard.orders.models import Order
 from callboard.orders.statuses import Status
 from tests.database import as_owner
 from tests.factories.accounts import MemberFactory
-from tests.factories.dispatch import claim_of
+from tests.factories.dispatch import claim_of, on_the_line
 from tests.factories.orders import CustomerFactory, OrderFactory, promise_of
 
 pytestmark = pytest.mark.usefixtures("at_noon")
@@ -96,6 +99,25 @@ def test_a_claim_beyond_the_limit_is_found(company, operator):
     assert broken(company) == ["a claim fits within the limit"]
     DeskPolicy.objects.update(claim_limit=2)
     assert broken(company) == []
+
+
+def test_a_limit_that_is_lowered_makes_nothing_wrong(company, operator, admin):
+    """Who holds three customers ends the three talks; no fourth slot is forgiven."""
+    DeskPolicy.objects.update(claim_limit=3)
+    for _ in range(3):
+        OrderFactory(company)
+    on_the_line(operator)
+    for _ in range(3):
+        actions.take_next(operator)
+
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        accounts.change(DeskPolicy.objects.get(), {"claim_limit": 1}, by=admin)
+        assert broken(company) == []
+        with pytest.raises(Refused, match="You hold 1 customer already"):
+            actions.take_next(operator)
+
+    Claim.objects.filter(slot=3).update(slot=4)
+    assert broken(company) == ["a claim fits within the limit"]
 
 
 def test_a_claim_with_an_order_of_somebody_else_is_found(company, operator):

@@ -1,6 +1,6 @@
 """Shifts, claims and the queue: everything that decides who rings whom."""
 
-from callboard.dispatch.actions.automatic import deliver_next
+from callboard.dispatch.actions.automatic import deliver_next, hand_over
 from callboard.dispatch.actions.claiming import open_for_work, take_next, take_over
 from callboard.dispatch.actions.ending import end_claim, end_claims_of, give_back
 from callboard.dispatch.actions.following import follow
@@ -32,6 +32,7 @@ __all__ = [
     "follow",
     "give_back",
     "give_back_for",
+    "hand_over",
     "keep_alive",
     "open_for_work",
     "pause",

@@ -40,7 +40,9 @@ def pause(member: Member, *, why: str = "pressed") -> Shift:
 def stop(member: Member, *, why: str = "pressed") -> Shift | None:
     """The end of work: what is held goes back to the queue, the personal list stays (A2.5)."""
     _refuse_while_talking(member)
-    return _leave(member, why, ClaimEntry.Ending.STOPPED)
+    shift = _leave(member, why, ClaimEntry.Ending.STOPPED, unless=P.TALKING)
+    _refuse_while_talking(member)  # a call that began meanwhile: then nothing is stopped
+    return shift
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
 """What must be true of the queue, the claims and the shifts at any moment."""
 
 from collections import defaultdict
+from datetime import datetime
 
 from django.db.models import Count, F
 
+from callboard.accounts.models import AuditEntry
 from callboard.dispatch import rules
-from callboard.dispatch.models import Claim, Lane, Ready, Shift
+from callboard.dispatch.models import Claim, DeskPolicy, Lane, Ready, Shift
 from callboard.dispatch.queries.desk import policy_of
 from callboard.kit.invariants import invariant
 from callboard.orders.models import Order
@@ -32,12 +34,27 @@ def queue_differs(company_id: int) -> list[str]:
 
 @invariant("a claim fits within the limit")
 def claims_beyond_the_limit(company_id: int) -> list[str]:
-    """Claims in a slot that a member does not have."""
+    """Claims in a slot that a member did not have, not even when the customer was taken: a limit
+    that is lowered takes nobody away from whoever talks with them."""
     limit = policy_of(company_id).claim_limit
     claims = Claim.objects.filter(company=company_id).exclude(slot__range=(1, limit))
     return [
-        f"claim {claim.pk} of member {claim.member_id} has slot {claim.slot}" for claim in claims
+        f"claim {claim.pk} of member {claim.member_id} has slot {claim.slot}"
+        for claim in claims
+        if not 1 <= claim.slot <= _limit_since(company_id, claim.taken_at)
     ]
+
+
+def _limit_since(company_id: int, at: datetime) -> int:
+    """The highest limit there was between that moment and now, as the audit tells."""
+    entries = AuditEntry.objects.filter(
+        company=company_id,
+        at__gte=at,
+        subject__startswith=f"{DeskPolicy._meta.label} ",
+        facts__fields__has_key="claim_limit",
+    )
+    befores = (entry.facts["fields"]["claim_limit"][0] for entry in entries)
+    return max(befores, default=0)
 
 
 @invariant("a claim is on the customer of its order")

@@ -7,25 +7,8 @@ from callboard.calls import actions as calls
 from callboard.calls.models import Call
 from callboard.delivery import queries as delivery
 from callboard.delivery import rules
-from callboard.dispatch import actions as dispatch
-from callboard.dispatch import queries
-from callboard.dispatch.models import Claim, Presence
-from callboard.kit.errors import Refused
 from callboard.orders import actions as orders
 from callboard.orders.models import Order
-
-
-def arrive(member: Member) -> Claim | None:
-    """The next lead comes into Work by itself while the member is Ready and holds nobody (A3.5).
-
-    Nobody pressed anything, so nobody is told why not: None.
-    """
-    if queries.presence_of(member) != Presence.READY or queries.claims_of(member):
-        return None
-    try:
-        return dispatch.take_next(member)
-    except Refused:
-        return None
 
 
 def ring(order: Order, party: str, *, by: Member) -> Call:

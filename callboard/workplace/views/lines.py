@@ -50,7 +50,7 @@ def refresh(request: MemberRequest) -> HttpResponse:
 @changes(May.ORDERS_WORK)
 def arrive(request: MemberRequest) -> HttpResponse:
     """The next lead comes by itself while the member is Ready; nothing when none does (A3.5)."""
-    claim = actions.arrive(request.member)
+    claim = dispatch.hand_over(request.member)
     return show(request) if claim else HttpResponse(status=204)
 
 

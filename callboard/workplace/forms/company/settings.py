@@ -242,7 +242,7 @@ class DeskForm(PolicyForm):
 # Lower, people would be thrown out while they work; higher, a customer would wait for nobody.
 LIMITS = {
     "idle_minutes": (2, 240),
-    "lease_seconds": (30, 900),
+    "lease_seconds": (90, 900),  # it is renewed every 30 seconds
     "return_minutes": (2, 240),
     "return_warning_minutes": (1, 60),
     "rest_minutes": (0, 1440),
