@@ -1,5 +1,8 @@
 """Delivery services with their rates, and the days of our own couriers (A10.1, A16.Q20)."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,9 +12,12 @@ from django.utils.translation import gettext as _
 from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
 from callboard.delivery import actions, queries
+from callboard.delivery.models import Carrier, CityHours, Rate
 from callboard.workplace.forms.company.delivery import CarrierForm, CityHoursForm, RateForm
 from callboard.workplace.queries import list_choices
 from callboard.workplace.views.company import pages
+
+Save = Callable[..., object]  # takes columns, and `by`
 
 
 @shows(May.COMPANY_MANAGE)
@@ -58,38 +64,16 @@ def carrier(request: MemberRequest, carrier: int) -> HttpResponse:
 @pages.edits(May.COMPANY_MANAGE)
 def new_rate(request: MemberRequest, carrier: int) -> HttpResponse:
     """One more place or weight."""
-    found, company = queries.carrier_of(request.member, carrier), request.member.company
-    form = RateForm(
-        request.POST or None,
-        countries=list_choices.all_countries(request.member),
-        country=company.country,
-        currency=company.currency,
-    )
-    return pages.form_page(
-        request,
-        form,
-        lambda: actions.add_rate(found, form.columns, by=request.member),
-        back=reverse("company-carrier", args=[found.pk]),
-        title=_("New rate"),
-        note=found.name,
-    )
+    found = queries.carrier_of(request.member, carrier)
+    return _rate(request, found, None, partial(actions.add_rate, found), title=_("New rate"))
 
 
 @pages.edits(May.COMPANY_MANAGE)
 def rate(request: MemberRequest, rate: int) -> HttpResponse:
     """One rate."""
     found = queries.rate_of(request.member, rate)
-    form = RateForm(
-        request.POST or None, countries=list_choices.all_countries(request.member), rate=found
-    )
-    return pages.form_page(
-        request,
-        form,
-        lambda: actions.change_rate(found, form.columns, by=request.member),
-        back=reverse("company-carrier", args=[found.carrier_id]),
-        title=str(found),
-        note=found.carrier.name,
-    )
+    save = partial(actions.change_rate, found)
+    return _rate(request, found.carrier, found, save, title=str(found))
 
 
 @changes(May.COMPANY_MANAGE)
@@ -104,35 +88,14 @@ def drop_rate(request: MemberRequest, rate: int) -> HttpResponse:
 @pages.edits(May.COMPANY_MANAGE)
 def new_hours(request: MemberRequest) -> HttpResponse:
     """Days of one more place."""
-    form = CityHoursForm(
-        request.POST or None,
-        countries=list_choices.all_countries(request.member),
-        country=request.member.company.country,
-    )
-    return pages.form_page(
-        request,
-        form,
-        lambda: actions.add_city_hours(form.columns, by=request.member),
-        back=reverse("company-delivery"),
-        title=_("Days of our couriers"),
-    )
+    return _hours(request, None, actions.add_city_hours)
 
 
 @pages.edits(May.COMPANY_MANAGE)
 def hours(request: MemberRequest, hours: int) -> HttpResponse:
     """Days of one place."""
     found = queries.city_hours_of(request.member, hours)
-    form = CityHoursForm(
-        request.POST or None, countries=list_choices.all_countries(request.member), hours=found
-    )
-    return pages.form_page(
-        request,
-        form,
-        lambda: actions.change_city_hours(found, form.columns, by=request.member),
-        back=reverse("company-delivery"),
-        title=_("Days of our couriers"),
-        note=str(found),
-    )
+    return _hours(request, found, partial(actions.change_city_hours, found))
 
 
 @changes(May.COMPANY_MANAGE)
@@ -141,3 +104,41 @@ def drop_hours(request: MemberRequest, hours: int) -> HttpResponse:
     actions.drop_city_hours(queries.city_hours_of(request.member, hours), by=request.member)
     messages.success(request, _("Removed."))
     return redirect("company-delivery")
+
+
+def _rate(
+    request: MemberRequest, carrier: Carrier, rate: Rate | None, save: Save, *, title: str
+) -> HttpResponse:
+    company = request.member.company
+    form = RateForm(
+        request.POST or None,
+        countries=list_choices.all_countries(request.member),
+        country=company.country,
+        currency=company.currency,
+        rate=rate,
+    )
+    return pages.form_page(
+        request,
+        form,
+        lambda: save(form.columns, by=request.member),
+        back=reverse("company-carrier", args=[carrier.pk]),
+        title=title,
+        note=carrier.name,
+    )
+
+
+def _hours(request: MemberRequest, hours: CityHours | None, save: Save) -> HttpResponse:
+    form = CityHoursForm(
+        request.POST or None,
+        countries=list_choices.all_countries(request.member),
+        country=request.member.company.country,
+        hours=hours,
+    )
+    return pages.form_page(
+        request,
+        form,
+        lambda: save(form.columns, by=request.member),
+        back=reverse("company-delivery"),
+        title=_("Days of our couriers"),
+        note=str(hours or ""),
+    )
