@@ -22,8 +22,8 @@ SHIPPED = {
     "delivery": "0002_carriers",
     "dispatch": "0004_layout",
     "integrations": "0002_telegram_bot",
-    "orders": "0011_link",
-    "places": "0003_told",
+    "orders": "0012_call_marked",
+    "places": "0004_postal_codes",
     "sources": "0001_initial",
     "workplace": "0003_runs",
 }
