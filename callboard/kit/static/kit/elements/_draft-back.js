@@ -8,5 +8,14 @@ export function putBack(host, fields, words, isStale) {
     put(field, words[keyOf(field)]);
   }
   const notes = `[data-draft-note]${isStale ? ", [data-draft-stale]" : ""}`;
-  if (changed.length) host.querySelectorAll(notes).forEach((note) => { note.hidden = false; });
+  if (!changed.length) return;
+  host.querySelectorAll(notes).forEach((note) => { note.hidden = false; });
+  tell(host);
+}
+
+// Whoever works something out of the fields does it anew, as soon as the page hears such news.
+function tell(host) {
+  const back = () => host.dispatchEvent(new CustomEvent("draft-back", { bubbles: true }));
+  if (document.readyState === "complete") back();
+  else addEventListener("load", back, { once: true });
 }
