@@ -1,4 +1,4 @@
-"""What the API's tables are rid of as time goes by."""
+"""Letters and messages go out; what is of no use any more is forgotten."""
 
 import logging
 
@@ -7,8 +7,9 @@ from django.core.mail import get_connection
 from callboard.accounts import jobs
 from callboard.accounts.models import Company
 from callboard.accounts.tenancy import acting_for
-from callboard.integrations import actions, queries
-from callboard.integrations.actions import letters, telegram
+from callboard.integrations import actions
+from callboard.integrations.actions import letters, notices, telegram
+from callboard.integrations.queries import notices as queries
 from callboard.kit.egress import Unreachable
 from callboard.orders.models import Order
 
@@ -28,14 +29,27 @@ def send_letter(*, company_id: int, order_id: int) -> None:
 
 
 @jobs.errand
+def send_notice(*, company_id: int, notice_id: int) -> None:
+    """A letter about what somebody wishes to be told of; tried again as above. It is forgotten when
+    it has gone, and a second one has the same Message-ID."""
+    with acting_for(company_id):
+        found = queries.notice_to_send(company_id, notice_id)
+        letter = letters.letter_of(found) if found else None
+    if letter:
+        get_connection().send_messages([letter])
+    with acting_for(company_id):
+        notices.forget(company_id, notice_id)
+
+
+@jobs.errand
 def tell_by_telegram(*, company_id: int) -> None:
     """What is new, to the people of the company. A chat that Telegram does not take is left out."""
     with acting_for(company_id):
         news = telegram.take_news(company_id)
     if news is None:
         return
-    token, text, chats = news
-    for chat in chats:
+    token, said = news
+    for text, chat in said:
         try:
             taken = telegram.say(token, text, chat)
         except Unreachable as why:
@@ -46,13 +60,21 @@ def tell_by_telegram(*, company_id: int) -> None:
 
 
 @jobs.round("* * * * *")
-def look_for_news(company_id: int) -> None:
-    """Every minute, for companies with a bot. Safe to skip or repeat."""
-    if queries.has_bot(company_id):
+def hand_out(company_id: int) -> None:
+    """Every minute: what happened becomes letters and messages. Safe to skip or repeat."""
+    if not queries.is_something_to_send(company_id):
+        return
+    found = notices.hand_out(company_id)
+    for order_id in found.order_ids:
+        send_letter.defer(company_id=company_id, order_id=order_id)
+    for notice_id in found.letter_ids:
+        send_notice.defer(company_id=company_id, notice_id=notice_id)
+    if found.for_the_bot:
         tell_by_telegram.defer(company_id=company_id)
 
 
 @jobs.round("*/10 * * * *")
 def sweep(company_id: int) -> None:
-    """Forget old Idempotency-Keys and counts. Safe to skip or repeat."""
+    """Forget old Idempotency-Keys, counts, and what could not be sent. Safe to skip or repeat."""
     actions.sweep(company_id)
+    notices.sweep(company_id)

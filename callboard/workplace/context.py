@@ -16,6 +16,8 @@ from callboard.accounts.permissions import May
 from callboard.accounts.rules import may
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch import rules
+from callboard.integrations.models import Event
+from callboard.integrations.rules import TOLD
 from callboard.workplace import queries
 from callboard.workplace.queries import list_rights
 from callboard.workplace.queries.desk import Shell
@@ -81,10 +83,12 @@ class Desk:
         return dispatch.desk_of(self.member)
 
     @property
-    def pops_up(self) -> bool:
-        """Whether this member is told of new orders as they come (A14.1)."""
-        team = self.member.team
-        return self.member.company.popups or bool(team and team.popups)
+    def notices(self) -> list[tuple[str, str, str]]:
+        """(event, what is said of it, where it is seen) of all that may pop up (A17 C16)."""
+        ways = {Event.NEW_ORDER: self.new_orders_url, Event.STOPPED: reverse("floor")}
+        ways[Event.EXPORT] = self.new_orders_url.partition("?")[0]
+        order = reverse("order", args=[0])
+        return [(event, str(text), ways.get(Event(event), order)) for event, text in TOLD.items()]
 
     @property
     def new_orders_url(self) -> str:

@@ -16,6 +16,7 @@ from callboard.workplace.views import (
     list,
     new_lead,
     outcomes,
+    own_notices,
     pay,
     platform,
     shift,
@@ -26,6 +27,7 @@ from callboard.workplace.views.company import (
     delivery,
     imports,
     keys,
+    notices,
     offers,
     people,
     privacy,
@@ -121,6 +123,11 @@ urlpatterns = [
     path("company/settings/desk/", settings.desk_policy, name="company-desk"),
     path("company/settings/presets/", settings.preset, name="company-presets"),
     path("company/settings/presets/apply/", settings.apply_preset, name="company-preset-apply"),
+    path("company/notifications/", notices.notices, name="company-notices"),
+    path(
+        "company/notifications/<int:team>/", notices.notices_of_team, name="company-notices-team"
+    ),
+    path("settings/notifications/", own_notices.own_notices, name="own-notices"),
     path("company/keys/", keys.keys, name="company-keys"),
     path("company/keys/new/", keys.new_key, name="company-key-new"),
     path("company/keys/<int:key>/revoke/", keys.revoke_key, name="company-key-revoke"),

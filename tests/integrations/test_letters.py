@@ -1,14 +1,15 @@
-"""Who is told of a new order: the company by a letter, its people by a pop-up (A14.1)."""
+"""The company is told of new orders by letter (A14.1)."""
 
 import pytest
 from django.core import mail
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from callboard.accounts.models import Company, Team
+from callboard.accounts.models import Company
 from callboard.accounts.tenancy import acting_for
-from callboard.integrations import queries, tasks
-from callboard.kit import live
+from callboard.integrations import tasks
+from callboard.integrations.models import Notice
+from callboard.integrations.queries import notices as queries
 from callboard.orders import actions as orders
 from callboard.orders.actions import Lead
 from tests.factories.accounts import CompanyFactory
@@ -37,14 +38,6 @@ def wishes(company):
     queries.forget_wishes(company.pk)
 
 
-@pytest.fixture
-def told(monkeypatch):
-    """Topics that open screens would hear."""
-    topics = []
-    monkeypatch.setattr(live, "tell", lambda company, topic, **_: topics.append((company, topic)))
-    return topics
-
-
 def a_lead(company):
     offer = OfferFactory(company, active=True)
     return orders.receive(
@@ -60,6 +53,8 @@ def test_a_letter_is_queued_with_the_order_and_names_nobody(company, wishes):
     wishes(notify_email="desk@shop.example", language="uk")
     order = a_lead(company)
 
+    assert letters() == []
+    tasks.hand_out.func(0)
     assert letters() == [{"company_id": company.pk, "order_id": order.pk}]
     tasks.send_letter.func(company_id=company.pk, order_id=order.pk)
 
@@ -84,6 +79,7 @@ def test_the_same_letter_twice_has_one_name(company, wishes):
 
 def test_a_company_without_an_address_gets_none(company, wishes):
     order = a_lead(company)
+    tasks.hand_out.func(0)
 
     assert letters() == []
     tasks.send_letter.func(company_id=company.pk, order_id=order.pk)
@@ -102,44 +98,21 @@ def test_a_letter_that_the_server_does_not_take_is_tried_again():
     assert app.tasks[LETTER].retry_strategy.max_attempts == 5
 
 
-def test_screens_hear_of_a_new_order_where_a_team_wants_it(company, wishes, told, team):
-    a_lead(company)
-    assert (company.pk, "new-order") not in told
+def test_more_than_ten_of_a_minute_are_one_letter(company, wishes):
+    wishes(notify_email="desk@shop.example")
+    for _ in range(11):
+        OrderFactory(company)
+    tasks.hand_out.func(0)
 
-    Team.objects.filter(pk=team.pk).update(popups=True)
-    wishes(popups=False)
-    a_lead(company)
-    assert (company.pk, "new-order") in told
+    assert letters() == []
+    [notice] = Notice.objects.filter(company=company)
+    tasks.send_notice.func(company_id=company.pk, notice_id=notice.pk)
+    [letter] = mail.outbox
+    assert (letter.to, letter.subject) == (["desk@shop.example"], "11 new orders")
 
 
 def test_a_second_lead_asks_nothing_more(company, wishes, django_assert_num_queries):
-    queries.wishes_of(company.pk)
+    queries.wanted_in(company.pk)
 
     with django_assert_num_queries(0):
-        queries.wishes_of(company.pk)
-
-
-@pytest.mark.parametrize(
-    ("of_company", "of_team", "pops"), [(0, 0, False), (1, 0, True), (0, 1, True)]
-)
-def test_whose_team_or_company_wants_it_has_the_pop_up(
-    company, wishes, team, operator, as_member, of_company, of_team, pops
-):
-    Team.objects.filter(pk=team.pk).update(popups=bool(of_team))
-    wishes(popups=bool(of_company))
-
-    page = as_member(operator).get("/floor/").content.decode()
-
-    assert ("<news-note" in page) == pops
-    assert ("data-sound" in page) == pops
-
-
-def test_who_wants_no_sounds_has_the_pop_up_alone(company, wishes, operator, as_member):
-    wishes(popups=True)
-    operator.sounds = False
-    operator.save(update_fields=["sounds"])
-
-    page = as_member(operator).get("/floor/").content.decode()
-
-    assert "<news-note" in page
-    assert "data-sound" not in page
+        queries.wanted_in(company.pk)

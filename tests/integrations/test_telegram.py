@@ -6,11 +6,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from callboard.accounts.models import AuditEntry, Company, Member, Team
+from callboard.accounts.models import AuditEntry, Member
 from callboard.accounts.tenancy import acting_for
 from callboard.integrations import tasks
-from callboard.integrations.actions import telegram
-from callboard.integrations.models import TelegramBot
+from callboard.integrations.actions import notices, telegram
+from callboard.integrations.models import NoticePolicy, TelegramBot
+from callboard.integrations.queries import notices as queries
 from callboard.kit import egress
 from tests.factories.accounts import CompanyFactory, MemberFactory, TeamFactory
 from tests.factories.orders import OrderFactory
@@ -49,10 +50,11 @@ def server(settings):
 
 @pytest.fixture
 def shop():
-    """A company with a bot; three of its people can be written to, one of them has pop-ups."""
+    """A company with a bot; two of its people can be written to, the team of one wishes it."""
     company = CompanyFactory()
     with acting_for(company.pk):
-        team = TeamFactory(company=company, popups=True)
+        team = TeamFactory(company=company)
+        wish(company, team)
         admin = MemberFactory(company=company, telegram="11111", team=team)
         MemberFactory(company=company, telegram="22222")
         MemberFactory(company=company, telegram="@olha", team=team)
@@ -62,43 +64,56 @@ def shop():
     return company
 
 
+def wish(company, team=None):
+    """Telegram tells of new orders from now on."""
+    policy, _new = NoticePolicy.objects.get_or_create(company=company, team=team, member=None)
+    NoticePolicy.objects.filter(pk=policy.pk).update(new_order=["telegram"])
+    queries.forget_wishes(company.pk)
+
+
+def tell(shop):
+    with acting_for(shop.pk):
+        notices.hand_out(shop.pk)
+    tasks.tell_by_telegram.func(company_id=shop.pk)
+
+
 def chats(asked):
     return [body["chat_id"] for _path, body in asked]
 
 
-def test_those_with_pop_ups_and_a_number_are_told_how_many_came(shop, server):
+def test_those_whose_team_wishes_it_and_who_have_a_number_are_told_how_many_came(shop, server):
     with acting_for(shop.pk):
         for _ in range(3):
             OrderFactory(shop)
 
-    tasks.tell_by_telegram.func(company_id=shop.pk)
-    tasks.tell_by_telegram.func(company_id=shop.pk)
+    tell(shop)
+    tell(shop)
 
     assert server == [(f"/bot{TOKEN}/sendMessage", {"chat_id": 11111, "text": "3 new orders"})]
 
 
 def test_nothing_new_is_nothing_said(shop, server):
-    tasks.tell_by_telegram.func(company_id=shop.pk)
+    tell(shop)
 
     assert server == []
 
 
-def test_where_the_company_wants_pop_ups_everybody_is_told_and_the_blocked_are_not(shop, server):
+def test_where_the_company_wishes_it_everybody_is_told_and_the_blocked_are_not(shop, server):
     with acting_for(shop.pk):
-        Company.objects.filter(pk=shop.pk).update(popups=True)
+        wish(shop)
         Member.objects.filter(telegram="11111").update(blocked_at="2026-01-01T00:00Z")
         OrderFactory(shop)
-    tasks.tell_by_telegram.func(company_id=shop.pk)
+    tell(shop)
 
     assert chats(server) == [22222]
 
 
 def test_a_chat_that_is_not_taken_stops_no_other(shop, server, caplog):
     with acting_for(shop.pk):
-        Team.objects.update(popups=True)
+        wish(shop)
         Member.objects.filter(telegram="11111").update(telegram="40404")
         OrderFactory(shop)
-    tasks.tell_by_telegram.func(company_id=shop.pk)
+    tell(shop)
 
     assert sorted(chats(server)) == [22222, 40404]
     assert TOKEN not in caplog.text
@@ -111,7 +126,7 @@ def test_a_server_that_is_away_fails_nothing_and_the_token_is_not_in_the_log(
     settings.EGRESS_ALLOWED, settings.TELEGRAM_URL = ["127.0.0.1:9"], "http://127.0.0.1:9"
     with acting_for(shop.pk):
         OrderFactory(shop)
-    tasks.tell_by_telegram.func(company_id=shop.pk)
+    tell(shop)
 
     assert "telegram of company" in caplog.text
     assert TOKEN not in caplog.text

@@ -1,19 +1,16 @@
 """Signing in with a second factor, one's own page, and a pop-up of a new order, in a browser."""
 
 import re
-from contextlib import suppress
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
 from callboard.accounts.models import Role
 from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
-from callboard.orders import actions as orders
-from callboard.orders.actions import Lead
 from tests.factories.accounts import PASSWORD, MemberFactory
-from tests.journeys.conftest import sign_in, tab_of
+from tests.journeys.conftest import tab_of
 from tests.journeys.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
@@ -85,28 +82,6 @@ def test_an_admin_is_led_to_the_second_factor_and_types_it_from_then_on(lit, ada
         expect(other.get_by_text("Signed out there.")).to_be_visible()
     lit.goto("/settings/")
     expect(lit.get_by_role("heading", name="Sign in")).to_be_visible()
-
-
-def test_a_new_order_pops_up_where_the_team_wants_it(page, person, lead):
-    """A14.1."""
-    with acting_for(person.company_id):
-        person.team.popups = True
-        person.team.save(update_fields=["popups"])
-    sign_in(page)
-    page.goto("/settings/")
-    told = page.locator("toast-note", has_text="A new order has come in.")
-
-    for number in range(60):  # the first may come before the page hears anything
-        with acting_for(person.company_id):
-            sent = Lead(offer=lead.offer.code, phone=f"+3806716876{number + 10}", country="UA")
-            orders.receive(person.company, sent)
-        with suppress(Error):
-            told.first.wait_for(timeout=500)
-            break
-
-    expect(told).to_have_count(1)
-    page.get_by_role("link", name="Look").press("Enter")
-    page.wait_for_url(re.compile("/(floor|orders)/"))
 
 
 def test_a_passkey_of_the_computer_stands_for_the_code(ada, web, computer):

@@ -16,7 +16,7 @@ from callboard.accounts.permissions import May
 from callboard.dispatch import queries
 from callboard.dispatch.actions import returning, shifts
 from callboard.dispatch.models import Presence
-from callboard.kit import clock
+from callboard.kit import clock, events
 from callboard.kit.errors import Refused
 from callboard.kit.patience import patient
 from callboard.orders import actions as orders
@@ -106,14 +106,16 @@ def check_leads(member: Member, *, by: Member) -> None:
 
 
 def note(kind: str, member: Member, *, by: Member, **facts: Any) -> None:
-    """A line of the audit about what was done for a member."""
-    AuditEntry.objects.create(
-        company_id=member.company_id,
-        kind=kind,
-        actor=by,
-        at=clock.now(),
-        subject=f"{Member._meta.label} {member.pk}",
-        facts=facts,
+    """A line of the audit about what was done for a member, which areas above may listen to."""
+    events.announce(
+        AuditEntry.objects.create(
+            company_id=member.company_id,
+            kind=kind,
+            actor=by,
+            at=clock.now(),
+            subject=f"{Member._meta.label} {member.pk}",
+            facts=facts,
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""A letter to the company for each order that comes in (A14.1): when, and what it says."""
+"""Letters: to the company for each order that comes in (A14.1), to members about what they wish."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -6,6 +6,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from callboard.accounts.models import Company
+from callboard.integrations import rules
+from callboard.integrations.models import Notice
 from callboard.orders.models import Order
 
 
@@ -14,7 +16,6 @@ def letter_about(order: Order, company: Company) -> EmailMessage:
 
     A second one of a worker that died over the first has the same Message-ID.
     """
-    host = settings.EMAIL_FROM.rpartition("@")[2] or "callboard"
     with translation.override(company.language):
         lines = [
             _("Order no. %(number)s has come in.") % {"number": order.number},
@@ -22,10 +23,29 @@ def letter_about(order: Order, company: Company) -> EmailMessage:
             f"{_('Country')}: {order.country}",
         ]
         subject = _("New order no. %(number)s") % {"number": order.number}
+    return _letter(subject, lines, company.notify_email, f"order-{order.number}.{company.pk}")
+
+
+def letter_of(notice: Notice) -> EmailMessage | None:
+    """The letter to the member whom a notice is for, or to the company's address, which say how
+    often it happened; None where there is no address any more. Names orders, and nobody."""
+    to = notice.member.user.email if notice.member else notice.company.notify_email
+    if not to:
+        return None
+    with translation.override(rules.language_of(notice)):
+        lines = [rules.said(notice.event, notice.numbers, notice.count)]
+        subject = rules.said(notice.event, [], notice.count)
+        if notice.member:
+            lines += ["", _("You choose in Settings what you are told of.")]
+    return _letter(subject, lines, to, f"notice-{notice.pk}.{notice.company_id}")
+
+
+def _letter(subject: str, lines: list[str], to: str, name: str) -> EmailMessage:
+    host = settings.EMAIL_FROM.rpartition("@")[2] or "callboard"
     return EmailMessage(
         subject=subject,
         body="\n".join(lines),
         from_email=settings.EMAIL_FROM,
-        to=[company.notify_email],
-        headers={"Message-ID": f"<order-{order.number}.{company.pk}@{host}>"},
+        to=[to],
+        headers={"Message-ID": f"<{name}@{host}>"},
     )

@@ -20,8 +20,8 @@ def assign(order: Order, *, to: Member, by: Member, version: int | None) -> Orde
     turn = moving.begin(order, A.ASSIGN, by=by, version=version)
     if to.company_id != turn.order.company_id or to.blocked_at is not None:
         raise Refused(fields={"to": _("Choose a member who works here.")})
+    turn.facts |= {"to": to.pk, "of": turn.order.assignee_id}
     turn.order.assignee = to
-    turn.facts["to"] = to.pk
     return moving.finish(turn)
 
 
@@ -29,6 +29,7 @@ def assign(order: Order, *, to: Member, by: Member, version: int | None) -> Orde
 def take_away(order: Order, *, by: Member | None, version: int | None) -> Order:
     """Out of the personal list, back to its block."""
     turn = moving.begin(order, A.TAKE_AWAY, by=by, version=version)
+    turn.facts["of"] = turn.order.assignee_id
     turn.order.assignee = None
     return moving.finish(turn)
 

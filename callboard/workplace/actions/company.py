@@ -11,7 +11,7 @@ from callboard.accounts.models import Company, Member, Team
 from callboard.calls import queries as calls
 from callboard.catalogue.models import Offer
 from callboard.dispatch.actions import desks
-from callboard.integrations import queries as integrations
+from callboard.integrations.queries import notices
 from callboard.workplace.queries import presets
 
 
@@ -32,7 +32,6 @@ def save_team(
     else:
         team = accounts.change(team, fields, by=by, kind="team.changed", taken=taken)
     desks.set_up(team, desk, offers=offers, by=by)
-    integrations.forget_wishes(team.company_id)
     return team
 
 
@@ -41,7 +40,7 @@ def save_company(company: Company, fields: dict[str, Any], *, dial_url: str, by:
     """The company itself, and the address its telephone dials with (A6.5)."""
     accounts.change(calls.policy_of(company.pk), {"dial_url": dial_url}, by=by)
     changed = accounts.change(company, fields, by=by)
-    integrations.forget_wishes(company.pk)
+    notices.forget_wishes(company.pk)
     return changed
 
 
@@ -51,4 +50,5 @@ def apply_preset(preset: str, *, by: Member) -> int:
     changes = presets.changes_by(by, preset)
     for change in changes:
         accounts.change(change.row, {change.name: change.value}, by=by)
+    notices.forget_wishes(by.company_id)
     return len(changes)

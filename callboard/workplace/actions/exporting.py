@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from callboard.accounts.models import AuditEntry, Member
+from callboard.integrations.actions import notices
+from callboard.integrations.models import Event
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
 from callboard.workplace.models import Export
@@ -70,6 +72,7 @@ def finish(export: Export, *, by: Member) -> None:
     )
     if ready:
         _audit(export, "export.written", by, rows=export.rows)
+        notices.tell(export.company_id, Event.EXPORT, to=export.member_id)
     _tell(export)
 
 

@@ -8,6 +8,8 @@ from callboard.accounts.actions import PRESETS as OF_COMPANIES
 from callboard.accounts.models import Member
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch.models import PRESETS as OF_DESKS
+from callboard.integrations.models import PRESETS as OF_NOTICES
+from callboard.integrations.queries import notices
 from callboard.orders import queries as orders
 from callboard.orders.models import PRESETS as OF_ORDERS
 from callboard.workplace.rules import managed
@@ -30,6 +32,7 @@ def changes_by(member: Member, preset: str) -> list[Change]:
         (member.company, OF_COMPANIES),
         (orders.policy_of(member.company_id), OF_ORDERS),
         (dispatch.policy_of(member.company_id), OF_DESKS),
+        (notices.policy_of(member.company_id), OF_NOTICES),
     ]
     found = []
     for row, presets in rows:

@@ -6,6 +6,7 @@ from django.db.models import Field
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from callboard.integrations.models import Event
 from callboard.workplace.rules import address_words, managed_delivery, managed_goods, managed_pay
 
 Words = dict[str, Any]  # lazy texts
@@ -141,6 +142,8 @@ PRIVACY: Words = {
 
 KEY: Words = {"name": _("Name"), "scopes": _("What it opens"), "per_minute": _("Requests a minute")}
 
+NOTICES: Words = {event.value: event.label for event in Event}
+
 # The columns of each table that the audit speaks of, and what a row of it is called.
 COLUMNS: dict[str, Words] = {
     "accounts.Company": COMPANY,
@@ -153,6 +156,7 @@ COLUMNS: dict[str, Words] = {
     "orders.Reason": REASON,
     "orders.Stage": STAGE,
     "integrations.ApiKey": KEY,
+    "integrations.NoticePolicy": NOTICES,
     "customers.KeepingPolicy": PRIVACY,
     "accounts.PrivacyPage": PRIVACY,
     **managed_pay.COLUMNS,
@@ -173,6 +177,7 @@ TABLES: Words = {
     "integrations.ApiKey": _("Key for programs"),
     "customers.Customer": _("Customer"),
     "integrations.TelegramBot": _("Telegram"),
+    "integrations.NoticePolicy": _("Notifications"),
     "customers.KeepingPolicy": _("Privacy"),
     "accounts.PrivacyPage": _("Privacy"),
     **managed_pay.TABLES,
@@ -192,6 +197,7 @@ DONE: Words = {
     "password.changed": _("Password changed"),
     "sessions.ended": _("Signed out everywhere"),
     "telegram.changed": _("Telegram bot changed"),
+    "notices.changed": _("Notifications changed"),
     "customer.erased": _("Customer erased"),
     "customer.copied": _("Copy of a customer's data taken"),
     "factor.on": _("Second factor turned on"),

@@ -17,7 +17,7 @@ from callboard.workplace.rules.managed import COMPANY, DESK, ORDERS
 
 COLUMNS = (
     *("name", "zone", "language", "currency", "country", "no_team_edits_all"),
-    *("second_factor", "notify_email", "popups"),
+    *("second_factor", "notify_email"),
 )
 MINUTES_OF_A_MONTH = 43_200
 
@@ -32,7 +32,7 @@ class OwnCompanyForm(CompanyForm):
         ),
         (_("Telephone"), (("dial_url", 6),)),
         (_("Members without a team"), (("no_team_edits_all", 12),)),
-        (_("New orders"), (("notify_email", 4), ("popups", 4), ("telegram_token", 4))),
+        (_("New orders"), (("notify_email", 6), ("telegram_token", 6))),
         (_("Safety"), (("second_factor", 12),)),
     )
 
@@ -82,15 +82,8 @@ class OwnCompanyForm(CompanyForm):
         ],
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_(
-            "It tells members with pop-ups and a chat number of new orders, once a minute. "
+            "It writes to members with a chat number, once a minute, what Notifications say. "
             "Empty: as it was; - for no bot."
-        ),
-    )
-    popups = forms.BooleanField(
-        label=COMPANY["popups"],
-        required=False,
-        help_text=_(
-            "For everybody. Better off here, and on for the teams that work from the list."
         ),
     )
     second_factor = forms.BooleanField(

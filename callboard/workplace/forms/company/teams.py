@@ -17,7 +17,7 @@ from callboard.workplace.rules.managed import TEAM
 
 RIGHTS = (
     *("name", "call_centre", "packing", "sending", "delivery"),
-    *("moderation", "creates_leads", "exports", "popups"),
+    *("moderation", "creates_leads", "exports"),
 )
 DESK = (
     *("mode", "layout", "lines", "newest_first", "all_offers"),
@@ -57,7 +57,7 @@ class TeamForm(CompanyForm):
             _("Rights"),
             (
                 *(("packing", 4), ("sending", 4), ("delivery", 4)),
-                *(("moderation", 3), ("creates_leads", 3), ("exports", 3), ("popups", 3)),
+                *(("moderation", 4), ("creates_leads", 4), ("exports", 4)),
             ),
         ),
         (
@@ -80,7 +80,6 @@ class TeamForm(CompanyForm):
     moderation = _tick("moderation", _("Without settings and figures of the company."))
     creates_leads = _tick("creates_leads", _("In the classic mode."))
     exports = _tick("exports")
-    popups = _tick("popups")
     mode = forms.ChoiceField(label=TEAM["mode"], choices=TeamDesk.Mode.choices)
     layout = forms.ChoiceField(label=TEAM["layout"], choices=Layout.choices)
     auto_deliver = _tick("auto_deliver", _("In the calling mode, after each outcome."))

@@ -33,6 +33,7 @@ SECTIONS: tuple[tuple[str, str | Promise, May], ...] = (
     ("company-stages", _("Stages"), May.COMPANY_MANAGE),
     ("company-pay", _("Pay"), May.COMPANY_MANAGE),
     ("company-settings", _("Settings"), May.COMPANY_MANAGE),
+    ("company-notices", _("Notifications"), May.COMPANY_MANAGE),
     ("company-keys", _("Keys for programs"), May.COMPANY_MANAGE),
     ("company-privacy", _("Privacy"), May.COMPANY_MANAGE),
     ("company-audit", pgettext_lazy("section", "Audit"), May.COMPANY_MANAGE),

@@ -6,7 +6,7 @@ import "./draft-form.js";
 import "./free-count.js";
 import "./hot-keys.js";
 import "./live-news.js";
-import "./news-note.js";
+import "./news-notes.js";
 import "./page-requests.js";
 import "./passkey-button.js";
 import "./pick-hint.js";

@@ -1,51 +1,18 @@
 """What a key may read. A key of a source sees that source's orders alone."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 
-from callboard.accounts.models import Company, Member, Team
+from callboard.accounts.models import Member
 from callboard.catalogue import queries as catalogue
-from callboard.integrations.models import ApiKey, TelegramBot
-from callboard.kit.snapshots import Snapshots
+from callboard.integrations.models import ApiKey
 from callboard.orders import queries as orders
 from callboard.orders import rules
 from callboard.orders.models import Order
 
 MOST_KEYS = 200
-
-
-class Wishes(NamedTuple):
-    """Who is told of a new order: the company by letters, its people by pop-ups."""
-
-    letters: bool
-    popups: bool
-
-
-# Asked at each lead, so kept for some seconds: a lead costs no question more.
-_wishes: Snapshots[Wishes] = Snapshots(10)
-
-
-def wishes_of(company_id: int) -> Wishes:
-    """What the company wishes; a change of it is known everywhere after ten seconds (A14.1)."""
-    return _wishes.of(company_id, lambda: _asked(company_id))
-
-
-def has_bot(company_id: int) -> bool:
-    """Whether a Telegram bot speaks for the company."""
-    return TelegramBot.objects.filter(company=company_id).exclude(token="").exists()
-
-
-def forget_wishes(company_id: int) -> None:
-    """The company has changed them: this process asks anew."""
-    _wishes.forget(company_id)
-
-
-def _asked(company_id: int) -> Wishes:
-    company = Company.objects.get(pk=company_id)
-    teams = Team.objects.filter(company=company_id, popups=True)
-    return Wishes(bool(company.notify_email), company.popups or teams.exists())
 
 
 def page_for(key: ApiKey, *, limit: int, after: int, status: str | None) -> dict[str, Any]:

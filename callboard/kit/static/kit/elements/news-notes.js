@@ -1,0 +1,96 @@
+import { numbersOf } from "./_figures.js";
+
+const PAUSE = 10_000; // milliseconds: one toast and one tone for many pieces of news of a kind
+const MOST = 5; // of them named in one toast
+const TONE = 400; // milliseconds
+
+// <news-notes hidden data-modes="notices" data-topic="notice" data-look data-close [data-sound]>
+//   <i data-event="assigned" data-url="/orders/0/">An order was assigned to you.</i> …
+// News of the topic "notice-assigned" becomes a toast with the words and a way there (the id of the news stands for 0), and a short tone.
+// Which events do so the server tells as numbers of the topic in data-modes: {"popup": [events], "sound": [events]}.
+class NewsNotes extends HTMLElement {
+  #life = new AbortController();
+  #last = new Map();
+  #modes = {};
+
+  connectedCallback() {
+    const { signal } = this.#life;
+    const known = numbersOf(this.dataset.modes);
+    if (known) this.#settle(known);
+    document.body.addEventListener(`news:${this.dataset.modes}`, ({ detail }) => this.#settle(detail), { signal });
+    for (const each of this.querySelectorAll("[data-event]")) {
+      document.body.addEventListener(`news:${this.dataset.topic}-${each.dataset.event}`, ({ detail }) => this.#hear(each, detail), { signal });
+    }
+  }
+
+  disconnectedCallback() {
+    this.#life.abort();
+  }
+
+  #settle(modes) {
+    this.#modes = modes;
+    this.dataset.told = "";
+  }
+
+  #hear(words, { id }) {
+    const { event } = words.dataset;
+    const last = this.#last.get(event) ?? { at: -PAUSE };
+    const isNew = performance.now() - last.at > PAUSE;
+    if (isNew) Object.assign(last, { at: performance.now(), note: null });
+    this.#last.set(event, last);
+    if (this.#modes.popup?.includes(event)) this.#pop(words, id, last);
+    if (isNew && "sound" in this.dataset && this.#modes.sound?.includes(event)) sound();
+  }
+
+  #pop(words, id, last) {
+    if (last.note?.isConnected) return id && this.#name(words, id, last.note);
+    if (last.note) return;
+    const note = document.createElement("toast-note");
+    note.className = "notice go";
+    const text = document.createElement("span");
+    text.textContent = `${words.textContent} `;
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "btn quiet", textContent: this.dataset.close });
+    close.dataset.dismiss = "";
+    note.append(text, close);
+    last.note = note;
+    if (id) this.#name(words, id, note);
+    else text.append(way(words.dataset.url, this.dataset.look));
+    document.getElementById("toasts")?.append(note);
+  }
+
+  #name(words, id, note) {
+    const text = note.querySelector("span");
+    const there = words.dataset.url.replace("/0/", `/${id}/`);
+    const named = [...text.querySelectorAll("a")];
+    if (named.some((each) => each.getAttribute("href") === there)) return;
+    if (named.length === MOST) text.append(" …");
+    if (named.length >= MOST) return;
+    if (named.length) text.append(", ");
+    text.append(way(there, id));
+  }
+}
+
+function way(url, text) {
+  return Object.assign(document.createElement("a"), { href: url, textContent: text });
+}
+
+// Of all pages of a browser one sounds.
+function sound() {
+  if (!navigator.locks) return tone();
+  navigator.locks.request("callboard-tone", { ifAvailable: true }, (lock) => lock && tone());
+}
+
+// Browsers are silent until somebody has touched the page: then nothing sounds, and nothing fails.
+function tone() {
+  const audio = new AudioContext();
+  const [voice, volume] = [audio.createOscillator(), audio.createGain()];
+  voice.frequency.value = 880;
+  volume.gain.setValueAtTime(0.08, audio.currentTime);
+  volume.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + TONE / 1000);
+  voice.connect(volume).connect(audio.destination);
+  voice.start();
+  voice.stop(audio.currentTime + TONE / 1000);
+  return new Promise((done) => setTimeout(() => done(audio.close()), TONE + 100));
+}
+
+customElements.define("news-notes", NewsNotes);
