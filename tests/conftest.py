@@ -10,6 +10,11 @@ from tests.factories.accounts import CompanyFactory, MemberFactory, TeamFactory
 from tests.kit.browser import _chromium  # noqa: F401 (one for all: a second would not start)
 
 
+def pytest_collection_modifyitems(items):
+    """What takes long and mostly waits comes first: the processors are never left to it alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(autouse=True)
 def _plain_and_quick(settings, tmp_path_factory):
     """No collected files, and a hash that takes no time: neither is what tests are about."""

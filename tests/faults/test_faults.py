@@ -16,6 +16,7 @@ from tests.architecture.sources import ROOT
 OWN = {"DATABASE_URL", "DATABASE_APP_URL", "CALLBOARD_TEST_ADMIN", "CALLBOARD_AS_OWNER"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in FAULTS if name != "input"])
 def test_the_desk_holds(name):
     """Reliability of distribution, intake, jobs, live news, overload and the order's life."""
