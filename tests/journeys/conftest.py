@@ -3,6 +3,7 @@
 The web server is a process of its own; whatever it is to see must be committed.
 """
 
+import atexit
 import os
 import re
 import shutil
@@ -10,22 +11,28 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from callboard.accounts.models import Language, Member
+from callboard.accounts.models import Language, Member, User
 from callboard.accounts.tenancy import acting_for
 from callboard.catalogue.models import SalesOption, ScriptStep
 from callboard.orders.models import Order, OrderPolicy
 from tests.factories.accounts import PASSWORD, CompanyFactory, MemberFactory, TeamFactory
 from tests.factories.orders import OfferFactory, OrderFactory
 
+ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 TILES = "http://127.0.0.1:9/{z}/{x}/{y}.png"  # nobody answers there: a map without its pictures
 expect.set_options(timeout=15_000)
@@ -48,13 +55,14 @@ def served(data: Path, port: int = 0, *, dies: bool = False) -> Iterator[str]:
         port = free.getsockname()[1]
     granian = shutil.which("granian", path=str(Path(sys.executable).parent))
     said = data / "said"
+    own = {"CALLBOARD_MAP_TILES": TILES, "CALLBOARD_DATA": str(data)}
+    (data / "static").symlink_to(_collected())
     command = [granian, "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "1", "--no-ws", "--log-level", "warning"]
     with said.open("w") as log:
         server = subprocess.Popen(
             [*command, "callboard.config.asgi:application"],
-            env=os.environ
-            | {"CALLBOARD_MAP_TILES": TILES, "CALLBOARD_DEBUG": "1", "CALLBOARD_DATA": str(data)},
+            env=os.environ | own,
             stdout=log,
             stderr=log,
             start_new_session=True,
@@ -72,10 +80,28 @@ def served(data: Path, port: int = 0, *, dies: bool = False) -> Iterator[str]:
         server.wait(15)
 
 
+@cache
+def _collected() -> Path:
+    """Scripts and sheets as an installation has them: a browser asks once for each."""
+    data = Path(tempfile.mkdtemp(prefix="callboard-static-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "manage.py", "collectstatic", "--noinput", "-v0"],
+        cwd=ROOT,
+        env=os.environ | {"CALLBOARD_DATA": str(data)},
+        check=True,
+    )
+    return data / "static"
+
+
+@pytest.fixture(autouse=True)
+def _pages_close_first(transactional_db) -> None:
+    """Rows go when no page is open any more that would ask for them."""
+
+
 @pytest.fixture
-def person(transactional_db, settings) -> Member:
+def person(transactional_db) -> Member:
     """An operator of a company that calls round the clock; nothing is held, nobody has started."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     company = CompanyFactory(name="Zatyshok")
     with acting_for(company.id):
         OrderPolicy.objects.filter(company=company).update(calls_from=0, calls_until=24)
@@ -147,12 +173,23 @@ def tab_of(browser: Browser, web: str, **options) -> Iterator[Page]:
 
 
 def sign_in(page: Page, login: str = "olena") -> None:
-    """Through the front door, by the keyboard."""
+    """As somebody whose browser has signed in; the way in itself is `knock`'s."""
+    client, name = Client(), settings.SESSION_COOKIE_NAME
+    client.force_login(User.objects.get(username=login))
+    session = {"name": name, "value": client.cookies[name].value, "httpOnly": True}
+    page.context.add_cookies([{**session, "domain": "127.0.0.1", "path": "/", "sameSite": "Lax"}])
     page.goto("/")
+    at(page, "/")
+
+
+def knock(page: Page, login: str = "olena") -> None:
+    """Through the front door, by the keyboard, wherever that leads."""
+    known = Argon2PasswordHasher()  # what the web server takes
+    User.objects.filter(username=login).update(password=known.encode(PASSWORD, known.salt()))
+    page.goto("/accounts/login/")
     page.locator("[name=login]").fill(login)
     page.locator("[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
-    at(page, "/")
 
 
 def start(page: Page) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from callboard.kit import clock
 from tests.factories.orders import promise_of
-from tests.journeys.conftest import sign_in, start, tab_of, take_next
+from tests.journeys.conftest import at, knock, sign_in, start, tab_of, take_next
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,8 @@ def lit(request, _chromium, web):
 def test_the_way_in_has_no_findings(lit, person):
     lit.goto("/")
     assert findings(lit) == []
-    sign_in(lit)
+    knock(lit)
+    at(lit, "/")
     assert findings(lit) == []
     lit.goto("/settings/")
     assert findings(lit) == []

@@ -18,6 +18,7 @@ from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OrderFactory, at_place, promise_of
 from tests.journeys.conftest import at, sign_in, start
 from tests.journeys.test_accessibility import findings, lit  # noqa: F401 (a fixture)
+from tests.kit.browser import hears
 
 pytestmark = pytest.mark.browser
 
@@ -37,7 +38,7 @@ def test_a_lead_arrives_in_work_and_opens_by_enter(page, person, lines):
     sign_in(page)
     start(page)
     expect(page.locator("#next[data-empty]")).to_be_visible()
-    page.wait_for_timeout(500)  # the stream of news opens
+    hears(page)
 
     order = OrderFactory(person.company)
 
@@ -61,8 +62,12 @@ def test_why_nothing_comes_stays_while_rows_are_read_anew(page, person, lines):
     told = page.locator("#refusals .notice")
     expect(told).to_contain_text("Nothing to take now.")
 
-    with page.expect_response("**/floor/**"):
-        page.evaluate("document.body.dispatchEvent(new CustomEvent('news:floor'))")
+    page.evaluate(
+        """new Promise((done) => {
+          document.body.addEventListener('htmx:afterSettle', () => done(), { once: true });
+          document.body.dispatchEvent(new CustomEvent('news:floor'));
+        })"""
+    )
     with page.expect_response("**/floor/arrive/"):
         page.locator("lead-arrives").evaluate("each => htmx.trigger(each, 'arrive')")
 
@@ -177,7 +182,7 @@ def test_numbers_of_tabs_follow_what_others_do(page, person, tabs):
         dispatch.start(colleague)
     sign_in(page)
     start(page)
-    page.wait_for_timeout(500)  # the stream of news opens
+    hears(page)
 
     order = OrderFactory(person.company)
     expect(page.locator("#tab-new .count")).to_have_text("1", timeout=8_000)
@@ -198,7 +203,7 @@ def test_rows_of_a_shared_line_follow_what_others_do(page, person, lines):
     sign_in(page)
     start(page)
     page.goto("/floor/?line=reject")
-    page.wait_for_timeout(500)  # the stream of news opens
+    hears(page)
 
     order = OrderFactory(person.company)
     with acting_for(person.company_id):

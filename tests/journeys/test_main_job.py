@@ -8,7 +8,8 @@ from callboard.orders import actions
 from callboard.orders.models import OrderEntry
 from callboard.orders.statuses import Line, Status
 from tests.factories.orders import OrderFactory
-from tests.journeys.conftest import is_on_the_floor, sign_in, start, take_next
+from tests.journeys.conftest import at, is_on_the_floor, knock, sign_in, start, take_next
+from tests.kit.browser import hears
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +21,8 @@ def now(order):
 
 
 def test_an_order_is_confirmed(page, person, lead, speaks):
-    sign_in(page)
+    knock(page)
+    at(page, "/")
     expect(page.locator("html")).to_have_attribute("lang", speaks)
     start(page)
     take_next(page, lead)
@@ -145,7 +147,7 @@ def test_a_change_by_somebody_else_is_told_and_nothing_typed_is_lost(page, perso
     start(page)
     take_next(page, lead)
     page.locator("[name=comment]").fill("mine")
-    page.wait_for_timeout(500)  # the stream of news opens
+    hears(page)
 
     with acting_for(lead.company_id):
         actions.save(now(lead), by=person, version=None, fields={"city": "Odesa"})

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from callboard.accounts.models import Role
 from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
-from tests.factories.accounts import PASSWORD, MemberFactory
+from tests.factories.accounts import MemberFactory
 from tests.journeys.conftest import tab_of
 from tests.journeys.test_accessibility import findings
 
@@ -32,14 +32,6 @@ def lit(request, _chromium, web):
     """axe measures with styles of its own, which our policy would stop."""
     with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as page:
         yield page
-
-
-def knock(page, login):
-    """Login and password by the keyboard, wherever they lead."""
-    page.goto("/accounts/login/")
-    page.locator("[name=login]").fill(login)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
 
 
 def code_of(secret, steps):

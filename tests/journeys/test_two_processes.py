@@ -10,6 +10,7 @@ from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OrderFactory
 from tests.journeys.conftest import served, sign_in, start, tab_of, take_next
+from tests.kit.browser import hears
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +37,8 @@ def test_counters_agree_in_two_processes(page, other, person):
     start(page)
     sign_in(other, "petro")
     start(other)
-    other.wait_for_timeout(500)  # the streams of news open
+    for desk in (page, other):
+        hears(desk)
     totals = [desk.locator("#next .total") for desk in (page, other)]
 
     leads = [OrderFactory(person.company) for _ in range(3)]
@@ -62,7 +64,8 @@ def test_a_lead_comes_to_one_desk_of_two(page, other, person):
     start(page)
     sign_in(other, "petro")
     start(other)
-    other.wait_for_timeout(500)
+    for desk in (page, other):
+        hears(desk)
 
     made = {OrderFactory(person.company).number for _ in range(2)}
 
