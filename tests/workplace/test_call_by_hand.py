@@ -35,7 +35,7 @@ def test_a_call_made_by_hand_says_whose_hand_and_when(desk, order, operator):
     assert marked(order) == (CallMade.MADE, operator, clock.now())
     page = desk.card(order)
     assert hint in page.text
-    assert "Call: – → made" in page.text
+    assert "Call: – → Made" in page.text
     assert "Call marked by hand: no → yes" in page.text
 
 

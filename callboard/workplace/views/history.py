@@ -8,6 +8,7 @@ from callboard.accounts.guards import MemberRequest, shows
 from callboard.accounts.permissions import May
 from callboard.orders.law import Action
 from callboard.orders.models import OrderEntry
+from callboard.orders.models.order import CallMade, Gender, Method, Problem
 from callboard.workplace import queries
 from callboard.workplace.forms.order import LABELS
 from callboard.workplace.queries import Card
@@ -15,6 +16,9 @@ from callboard.workplace.queries.history import Kind, Line, Page
 from callboard.workplace.rules.moments import read_key
 
 CALL_OUTCOMES = frozenset({Action.NO_ANSWER, Action.CALLBACK, Action.SCHEDULE})
+
+# Fields that keep a code, and the words it stands for.
+CHOSEN = {"call_made": CallMade, "gender": Gender, "method": Method, "problem": Problem}
 
 
 @shows(May.ORDERS_READ)
@@ -53,7 +57,7 @@ def _of_entry(card: Card, entry: OrderEntry) -> dict[str, Any]:
         "moved": entry.from_status and entry.from_status != entry.to_status,
         "next": entry.due_at if entry.action in CALL_OUTCOMES else None,
         "fields": [
-            (_label(name), _value(before), _value(after))
+            (_label(name), _value(name, before), _value(name, after))
             for name, (before, after) in changed.items()
         ],
     }
@@ -68,7 +72,9 @@ def _label(name: str) -> str:
     return LABELS.get(name) or more.get(name, name)
 
 
-def _value(value: Any) -> str:
+def _value(name: str, value: Any) -> str:
+    if value and name in CHOSEN:
+        return str(dict(CHOSEN[name].choices).get(value, value))
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     return {True: _("yes"), False: _("no"), None: ""}.get(value, str(value))
