@@ -19,6 +19,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 LOCK_WAIT = "2s"
 TRIES = 10
 PAUSE = 3.0  # seconds
+TURN = 0.5  # seconds
 
 # An index made beside the work stays behind, useless, when its making ends early.
 HALF_MADE = """
@@ -34,13 +35,23 @@ def main() -> None:
     """Everything that must be done once for a new version. Harmless when repeated."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "callboard.config.settings")
     django.setup()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('callboard upgrade'))")
+    wait_for_my_turn()
     hurry()
     patiently(migrate)
     call_command("createcachetable", verbosity=0)
     if "--no-static" not in sys.argv:
         call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+
+
+def wait_for_my_turn() -> None:
+    """One machine after the other. Asks anew each time: a statement that waits would be waited for
+    by whoever makes an index beside the work, and neither would ever end."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext('callboard upgrade'))")
+            if cursor.fetchone() == (True,):
+                return
+            time.sleep(TURN)
 
 
 def migrate() -> None:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 import psycopg
 import pytest
@@ -95,6 +96,33 @@ def test_an_index_whose_making_was_broken_off_is_made_anew(transactional_db):
             owner.execute(broken)
         finally:
             owner.execute("DROP TABLE half")
+
+
+def test_a_machine_that_waits_for_its_turn_is_in_the_way_of_no_index(transactional_db):
+    with database.as_owner() as owner, database.as_owner() as other:
+        owner.execute("SELECT pg_advisory_lock(hashtext('callboard upgrade'))")
+        second = threading.Thread(target=_upgrade)
+        second.start()
+        other.execute("RESET ROLE")  # who owns tables does not see what others ask
+        until = time.monotonic() + 60
+        while not other.execute(WAITING, [owner.info.backend_pid]).fetchall():
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        try:
+            owner.execute("SET lock_timeout = '2s'")
+            owner.execute("CREATE TABLE beside (n int)")
+            owner.execute("CREATE INDEX CONCURRENTLY ON beside (n)")
+        finally:
+            owner.execute("DROP TABLE beside")
+            owner.execute("SELECT pg_advisory_unlock_all()")
+            second.join()
+
+
+WAITING = """
+    SELECT 1 FROM pg_stat_activity
+    WHERE query LIKE 'SELECT pg%%advisory_lock(hashtext(%%' AND pid <> %s
+        AND datname = current_database()
+"""
 
 
 def _upgrade():
