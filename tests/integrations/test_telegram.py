@@ -92,6 +92,17 @@ def test_those_whose_team_wishes_it_and_who_have_a_number_are_told_how_many_came
     assert server == [(f"/bot{TOKEN}/sendMessage", {"chat_id": 11111, "text": "3 new orders"})]
 
 
+def test_who_has_given_up_the_chat_meanwhile_is_in_nobody_s_way(shop, server):
+    with acting_for(shop.pk):
+        wish(shop)
+        OrderFactory(shop)
+        notices.hand_out(shop.pk)
+        Member.objects.filter(telegram="11111").update(telegram="@ada")
+    tasks.tell_by_telegram.func(company_id=shop.pk)
+
+    assert chats(server) == [22222]
+
+
 def test_nothing_new_is_nothing_said(shop, server):
     tell(shop)
 

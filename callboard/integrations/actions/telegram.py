@@ -37,7 +37,11 @@ def take_news(company_id: int) -> tuple[str, list[tuple[str, str]]] | None:
         ]
     )
     Notice.objects.filter(company=company_id, pk__in=[each.pk for each in taken]).delete()
-    said = [(_worded(each), each.member.telegram) for each in taken if each.member]
+    said = [
+        (_worded(each), each.member.telegram)
+        for each in taken
+        if each.member and rules.CHAT.fullmatch(each.member.telegram)  # it may be another by now
+    ]
     return (token, said) if token and said else None
 
 
