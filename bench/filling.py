@@ -265,7 +265,8 @@ HELD = """FROM (SELECT customer_id, min(g) AS g FROM grown GROUP BY customer_id
     ORDER BY hashint8(customer_id) LIMIT %(holders)s) held"""
 READY = {
     "order_id": "%(order)s + g", "company_id": "%(company)s", "customer_id": "customer_id",
-    "offer_id": "%(offer)s + offer", "line": "line", "zone": "zone", "ready_at": "due",
+    "offer_id": "%(offer)s + offer", "line": "line", "zone": "zone", "country": "%(country)s",
+    "ready_at": "due",
     "lane": "CASE status WHEN 'no_answer' THEN 'redial' ELSE status END",
     "reserved_for_id": "promiser",
 }  # fmt: skip

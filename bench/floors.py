@@ -93,8 +93,9 @@ _GONE = """DELETE FROM dispatch_ready r USING orders_order o
     WHERE r.company_id = %(company)s AND o.id = r.order_id
         AND (o.line IS NULL OR o.due_at IS NULL OR o.line NOT IN ('first', 'second'))"""
 _QUEUE = """INSERT INTO dispatch_ready (order_id, company_id, customer_id, offer_id, line, lane,
-        zone, ready_at, personal)
-    SELECT o.id, o.company_id, o.customer_id, o.offer_id, o.line, 'reject', c.zone, o.due_at, false
+        zone, country, ready_at, personal)
+    SELECT o.id, o.company_id, o.customer_id, o.offer_id, o.line, 'reject', c.zone, o.country,
+        o.due_at, false
     FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id
     WHERE o.company_id = %(company)s AND o.status = 'cancelled' AND o.line = 'reject'
     ON CONFLICT DO NOTHING"""

@@ -61,9 +61,9 @@ BACK = (
     WHERE o.id = e.order_id AND o.company_id = %(company)s""",
     "DELETE FROM orders_orderentry WHERE id > %(later)s",
     """INSERT INTO dispatch_ready (order_id, company_id, customer_id, offer_id, line, lane, zone,
-        ready_at, reserved_for_id, personal)
+        country, ready_at, reserved_for_id, personal)
     SELECT o.id, o.company_id, o.customer_id, o.offer_id, o.line,
-        CASE o.status WHEN 'no_answer' THEN 'redial' ELSE o.status END, c.zone, o.due_at,
+        CASE o.status WHEN 'no_answer' THEN 'redial' ELSE o.status END, c.zone, o.country, o.due_at,
         CASE WHEN o.status = 'callback' THEN o.promised_by_id END, false
     FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id
     WHERE o.customer_id IN (SELECT customer_id FROM touched)

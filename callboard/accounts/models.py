@@ -1,8 +1,10 @@
 from zoneinfo import available_timezones
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -105,6 +107,14 @@ class Team(CompanyOwned):
     creates_leads = models.BooleanField(default=False)
     exports = models.BooleanField(default=False)
     popups = models.BooleanField(default=False)  # of new orders, for this team (A14.1)
+    # Minutes by failed attempt where this team redials in another way (A17 C8); none: as all.
+    ladder = ArrayField(
+        models.PositiveIntegerField(validators=[MinValueValidator(1)]),
+        default=list,
+        db_default=[],
+        blank=True,
+        size=20,
+    )
 
     class Meta:
         constraints = [

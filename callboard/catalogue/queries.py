@@ -53,9 +53,21 @@ def extras_of(company_id: int, offer_id: int) -> QuerySet[ExtraProduct]:
     return extras.select_related("product").order_by("product__name", "id")
 
 
-def offers_of(member: Member) -> list[Offer]:
-    """Every offer of the company by name, those that take no leads as well."""
-    return list(Offer.objects.visible_to(member).order_by("name", "id"))
+def offers_to_tick(member: Member, most: int) -> list[Offer] | None:
+    """Every offer of the company by name, those that take no leads as well; None: over `most`."""
+    found = list(Offer.objects.visible_to(member).order_by("name", "id")[: most + 1])
+    return None if len(found) > most else found
+
+
+def offers_called(member: Member, codes: Sequence[str]) -> list[Offer]:
+    """The offers of these codes, by code; what no offer is called is left out."""
+    return list(Offer.objects.visible_to(member).filter(code__in=codes).order_by("code"))
+
+
+def codes_of(member: Member, offers: Sequence[int]) -> list[str]:
+    """The codes of offers, in their order."""
+    found = Offer.objects.visible_to(member).filter(pk__in=offers).order_by("code")
+    return list(found.values_list("code", flat=True))
 
 
 def offer_of(member: Member, pk: int) -> Offer:
@@ -97,6 +109,29 @@ def languages_of(member: Member, offer: Offer) -> set[str]:
 def products_of(member: Member) -> list[Product]:
     """Every product of the company by name, those switched off as well."""
     return list(Product.objects.filter(company=member.company_id).order_by("name", "id"))
+
+
+class ProductsPage(NamedTuple):
+    """A page of products by name, and the cursor of the next one (None: this is the last)."""
+
+    products: list[Product]
+    after: int | None
+
+
+def managed_products(
+    member: Member, *, words: str = "", active: bool | None = None, after: int | None = None
+) -> ProductsPage:
+    """A page of the company's products by name. `words` stand in the name."""
+    found = Product.objects.filter(company=member.company_id)
+    last = found.filter(pk=after).first() if after else None
+    if words:
+        found = found.filter(name__icontains=words)
+    if active is not None:
+        found = found.filter(active=active)
+    if last:
+        found = found.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    rows = list(found.order_by("name", "pk")[: PAGE + 1])
+    return ProductsPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
 
 
 def product_of(member: Member, pk: int) -> Product:

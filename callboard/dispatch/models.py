@@ -83,7 +83,8 @@ PRESETS: dict[str, dict[str, Any]] = {
 
 
 class TeamDesk(CompanyOwned):
-    """What the button gives a team: lines, lanes by priority, offers, hours (A14.4 to A14.6)."""
+    """What the button gives a team: lines, lanes by priority, offers, countries, hours (A14.4 to
+    A14.6)."""
 
     class Mode(models.TextChoices):
         CLASSIC = "classic", _("Classic")
@@ -99,6 +100,13 @@ class TeamDesk(CompanyOwned):
     all_offers = models.BooleanField(default=True)
     calls_from = models.PositiveSmallIntegerField(null=True)
     calls_until = models.PositiveSmallIntegerField(null=True)
+    # Where its customers live and what they speak; none of either: everybody (A17 C12, C33).
+    countries = ArrayField(
+        models.CharField(max_length=2), default=list, db_default=[], blank=True, size=250
+    )
+    languages = ArrayField(
+        models.CharField(max_length=3), default=list, db_default=[], blank=True, size=50
+    )
     # In calling mode: the next order opens by itself (A4.7).
     auto_deliver = models.BooleanField(default=False)
 
@@ -169,6 +177,7 @@ class Ready(CompanyOwned):
     line = models.CharField(max_length=9)
     lane = models.CharField(max_length=9)
     zone = models.CharField(max_length=40)
+    country = models.CharField(max_length=2, db_default="")
     ready_at = models.DateTimeField()
     reserved_for = models.ForeignKey(
         Member, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
@@ -178,15 +187,18 @@ class Ready(CompanyOwned):
     class Meta:
         indexes = [
             models.Index(
-                fields=["company", "lane", "line", "zone", "offer", "ready_at", "order"],
-                name="ready_queue",
+                fields=[
+                    *("company", "lane", "line", "zone", "country", "offer"),
+                    *("ready_at", "order"),
+                ],
+                name="ready_by_country",
                 condition=Q(reserved_for=None),
             ),
             models.Index(
-                fields=["company", "lane", "line", "zone", "ready_at", "order"],
+                fields=["company", "lane", "line", "zone", "country", "ready_at", "order"],
                 # What nobody is reserved for is never personal. Said only by those who want every
                 # offer: a question about one offer must not be led to walk along this index.
-                name="ready_queue_of_all_offers",
+                name="ready_by_country_of_all_offers",
                 condition=Q(reserved_for=None, personal=False),
             ),
             models.Index(

@@ -33,7 +33,8 @@ AT_WORK = frozenset({Presence.READY, Presence.TALKING})
 
 @dataclass(frozen=True)
 class Desk:
-    """What a member is handed and may work: lines, lanes in order, offers (None: all), hours.
+    """What a member is handed and may work: lines, lanes in order, offers and countries (None:
+    all), hours.
 
     It carries the company's settings it was made from. `delivers`: the next order opens by itself.
     """
@@ -41,6 +42,7 @@ class Desk:
     lines: frozenset[str]
     lanes: tuple[str, ...]
     offers: frozenset[int] | None
+    countries: frozenset[str] | None
     newest_first: bool
     calls_from: int
     calls_until: int
@@ -51,10 +53,15 @@ class Desk:
     policy: DeskPolicy
     hours: OrderPolicy
 
-    def covers(self, line: str | None, offer_id: int) -> bool:
-        """Whether orders on that line, of that offer, are this desk's. No line: any of them."""
+    def covers(self, line: str | None, offer_id: int, country: str) -> bool:
+        """Whether orders on that line, of that offer and country, are this desk's. No line: any."""
         has_line = bool(self.lines) if line is None else line in self.lines
-        return has_line and (self.offers is None or offer_id in self.offers)
+        has_offer = self.offers is None or offer_id in self.offers
+        return has_line and has_offer and self.speaks_in(country)
+
+    def speaks_in(self, country: str) -> bool:
+        """Whether customers of that country are this desk's (A17 C12, C33)."""
+        return self.countries is None or country in self.countries
 
     @property
     def hands_out(self) -> bool:
@@ -114,6 +121,20 @@ def calling_hours(found: TeamDesk | None, hours: OrderPolicy) -> tuple[int, int]
     )
 
 
+def countries_of(desk: TeamDesk) -> frozenset[str] | None:
+    """The countries whose orders a team works; None: all (A17 C12, C33).
+
+    An order says no language, so the customer is taken to speak what is official in the country
+    of the order. A team of countries and languages works those countries of its own that speak one
+    of them.
+    """
+    ticked = frozenset(desk.countries) if desk.countries else None
+    spoken = places.where_spoken(frozenset(desk.languages)) if desk.languages else None
+    if ticked is None or spoken is None:
+        return spoken if ticked is None else ticked
+    return ticked & spoken
+
+
 def desk_for(
     member: Member,
     policy: DeskPolicy,
@@ -133,6 +154,7 @@ def desk_for(
         lines=frozenset(desk.lines if works else ()),
         lanes=lanes_in_turn(desk.priority) if works else (),
         offers=None if desk.all_offers else frozenset(offers),
+        countries=countries_of(desk),
         newest_first=desk.newest_first,
         calls_from=calls_from,
         calls_until=calls_until,
@@ -155,13 +177,15 @@ def reasons_not_to_be_given(presence: str) -> list[str]:
 
 
 def reasons_not_to_work(order: Order, member: Member, desk: Desk) -> list[str]:
-    """Why the order is not this member's to work: line or offer of another team (A14.6).
+    """Why the order is not this member's to work: line, offer or country of another team (A14.6).
 
     Own promises and the own personal list are always one's own.
     """
     own = member.pk in {order.promised_by_id, order.assignee_id}
-    if own or desk.works_all or desk.covers(order.line, order.offer_id):
+    if own or desk.works_all or desk.covers(order.line, order.offer_id, order.country):
         return []
+    if not desk.speaks_in(order.country):
+        return [_("Orders of this country are worked by another team.")]
     return [_("Orders of this line or offer are worked by another team.")]
 
 
@@ -195,6 +219,13 @@ def reasons_not_to_open(order: Order, member: Member, desk: Desk) -> list[str]:
     return []
 
 
+def rings_drivers(member: Member, desk: Desk) -> bool:
+    """Whether the member rings drivers and hubs of parcels: by the right to watch deliveries, or
+    by the line (A3.3, A10.12)."""
+    by_line = desk.works_all or Line.BUYOUT in desk.lines
+    return by_line or rights.may(member, May.ORDERS_FULFIL)
+
+
 def ready_rows(
     customer: Customer, orders: Sequence[Order], rescuers: frozenset[int]
 ) -> dict[int, Ready]:
@@ -226,6 +257,7 @@ def ready_rows(
             line=order.line or "",
             lane=lanes[order.pk] or "",
             zone=customer.zone,
+            country=order.country,
             ready_at=order.due_at or order.arrived_at,
             reserved_for_id=whose(order),
             personal=order.assignee_id is not None,

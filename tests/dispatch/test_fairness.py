@@ -23,38 +23,41 @@ from tests.factories.orders import CustomerFactory, OfferFactory, OrderFactory
 pytestmark = pytest.mark.usefixtures("at_noon")
 
 WORKED = (Line.FIRST, Line.SECOND)
+COUNTRIES = ["UA", "UA", "KZ", "PL"]
 
-# New, no answer, and promises: due, of a line and an offer of the team, nobody else's, of a
-# customer whom nobody holds, who is in no other member's personal list, and who does not rest
-# from this member.
+# New, no answer, and promises: due, of a line, an offer and a country of the team, nobody else's,
+# of a customer whom nobody holds, who is in no other member's personal list, and who does not rest
+# from this member. Whose list a customer is in is offered all of them, whoever has promised what.
 FREE_FOR = """
     SELECT o.id FROM orders_order o
     JOIN customers_customer c ON c.id = o.customer_id
+    CROSS JOIN LATERAL (SELECT (SELECT other.assignee_id FROM orders_order other
+        WHERE other.company_id = o.company_id AND other.customer_id = o.customer_id
+            AND other.line IS NOT NULL AND other.due_at IS NOT NULL
+            AND other.assignee_id IS NOT NULL
+        ORDER BY other.due_at, other.id LIMIT 1) AS id) keeper
     WHERE o.company_id = %(company)s AND o.line = ANY(%(lines)s) AND o.offer_id = ANY(%(offers)s)
+        AND o.country = ANY(%(countries)s)
         AND o.status IN ('new', 'accepted', 'no_answer', 'callback', 'scheduled')
         AND o.due_at <= %(now)s AND o.assignee_id IS NULL
         AND c.phone_is_valid AND c.blacklisted_at IS NULL
-        AND (o.status NOT IN ('callback', 'scheduled') OR o.promised_by_id IS NULL
-            OR o.promised_by_id = %(member)s)
         AND NOT EXISTS (SELECT FROM dispatch_claim h
             WHERE h.company_id = o.company_id AND h.customer_id = o.customer_id)
         AND NOT EXISTS (SELECT FROM dispatch_rest r WHERE r.company_id = o.company_id
             AND r.member_id = %(member)s AND r.customer_id = o.customer_id AND r.until > %(now)s)
-        AND coalesce((SELECT other.assignee_id FROM orders_order other
-            WHERE other.company_id = o.company_id AND other.customer_id = o.customer_id
-                AND other.line IS NOT NULL AND other.due_at IS NOT NULL
-                AND other.assignee_id IS NOT NULL
-            ORDER BY other.due_at, other.id LIMIT 1), %(member)s) = %(member)s
-        AND NOT EXISTS (SELECT FROM orders_order other
-            WHERE other.company_id = o.company_id AND other.customer_id = o.customer_id
-                AND other.status IN ('callback', 'scheduled') AND other.line IS NOT NULL
-                AND other.promised_by_id = o.promised_by_id
-                AND other.promised_by_id <> %(member)s)
+        AND (keeper.id = %(member)s OR keeper.id IS NULL
+            AND (o.status NOT IN ('callback', 'scheduled') OR o.promised_by_id IS NULL
+                OR o.promised_by_id = %(member)s)
+            AND NOT EXISTS (SELECT FROM orders_order other
+                WHERE other.company_id = o.company_id AND other.customer_id = o.customer_id
+                    AND other.status IN ('callback', 'scheduled') AND other.line IS NOT NULL
+                    AND other.promised_by_id = o.promised_by_id
+                    AND other.promised_by_id <> %(member)s))
     ORDER BY o.id
 """
 
 
-def free_for(member, lines, offers):
+def free_for(member, lines, offers, countries):
     """The orders that are free for a member, by the rows alone."""
     facts = {
         "company": member.company_id,
@@ -62,6 +65,7 @@ def free_for(member, lines, offers):
         "now": clock.now(),
         "lines": list(lines),
         "offers": [offer.pk for offer in offers],
+        "countries": list(countries),
     }
     with connection.cursor() as cursor:
         cursor.execute(FREE_FOR, facts)
@@ -79,15 +83,16 @@ class Scene:
         self.offers = [OfferFactory(company) for _ in range(3)]
         self.customers = [CustomerFactory(company) for _ in range(8)]
         self.desks = {}
-        for offers, lines in (
-            (self.offers, list(Line)),
-            (self.offers[:2], [Line.FIRST]),
-            (self.offers[1:], [Line.FIRST, Line.SECOND]),
+        for offers, lines, skills, countries in (
+            (self.offers, list(Line), {}, COUNTRIES),
+            (self.offers[:2], [Line.FIRST], {"countries": ["UA", "PL"]}, ["UA", "PL"]),
+            (self.offers[1:], [Line.FIRST, Line.SECOND], {"languages": ["ru"]}, ["UA", "KZ"]),
         ):
             team = TeamFactory(company=company)
-            DeskFactory(team, offers=tuple(offers), lines=lines, priority=[Lane.NEW, Lane.REDIAL])
+            facts = {"lines": lines, "priority": [Lane.NEW, Lane.REDIAL], **skills}
+            DeskFactory(team, offers=tuple(offers), **facts)
             for _ in range(2):
-                self.desks[MemberFactory(company=company, team=team)] = (lines, offers)
+                self.desks[MemberFactory(company=company, team=team)] = (lines, offers, countries)
 
     def arrives(self):
         """A lead, or an order that has been called: perhaps promised, perhaps for later."""
@@ -98,6 +103,7 @@ class Scene:
             self.company,
             customer=self.dice.choice(self.customers),
             offer=self.dice.choice(self.offers),
+            country=self.dice.choice(COUNTRIES),
             status=status,
             line=Line.FIRST if status == Status.NEW else self.dice.choice(list(WORKED)),
             due_at=clock.now() + due,
@@ -123,8 +129,7 @@ class Scene:
 
     def is_fair_to(self, member):
         """The button gives exactly when the rows say that something is free for the member."""
-        lines, offers = self.desks[member]
-        wanted = free_for(member, lines, offers)
+        wanted = free_for(member, *self.desks[member])
         given = _pressed(member)
         assert (given in wanted) if wanted else given is None, f"{member}: {given} of {wanted}"
 

@@ -61,6 +61,7 @@ def test_an_order_in_the_queue_by_mistake_is_found(company):
         {"lane": "redial"},
         {"line": "second"},
         {"zone": "Asia/Omsk"},
+        {"country": "PL"},
         {"offer": 1},
         {"personal": True},
         {"ready_at": "2026-01-01T00:00Z"},

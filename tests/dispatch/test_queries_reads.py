@@ -29,7 +29,9 @@ def offers(company):
     return [OfferFactory(company) for _ in range(4)]
 
 
-def queue_of(company, offer, *, zone=AWAKE, age: timedelta, count: int = MANY, **facts) -> None:
+def queue_of(
+    company, offer, *, zone=AWAKE, country="UA", age: timedelta, count: int = MANY, **facts
+) -> None:
     """So many orders of one offer in the queue, the oldest `age` old, each of another customer."""
     now = clock.now()
     source = SourceFactory(company)
@@ -51,7 +53,7 @@ def queue_of(company, offer, *, zone=AWAKE, age: timedelta, count: int = MANY, *
             line=Line.FIRST,
             due_at=now - age + timedelta(seconds=n),
             currency="UAH",
-            country="UA",
+            country=country,
         )
         for n, person in enumerate(people)
     )
@@ -64,6 +66,7 @@ def queue_of(company, offer, *, zone=AWAKE, age: timedelta, count: int = MANY, *
             line=order.line,
             lane="redial",
             zone=zone,
+            country=country,
             ready_at=order.due_at,
             **facts,
         )
@@ -141,6 +144,16 @@ def test_every_offer_of_a_team_is_asked_for_its_heads_only(company, offers):
         queue_of(company, offer, age=timedelta(hours=2), count=500)
 
     assert rows_read(MemberFactory(company=company, team=team)) <= 8 * len(offers) + 8 + 2
+
+
+def test_many_orders_of_countries_of_other_teams_cost_nothing(company, operator, team, offers):
+    """A17 C33: in one time zone, of one offer."""
+    DeskFactory(team, countries=["UA"])
+    queue_of(company, offers[0], country="PL", age=timedelta(days=2))
+    queue_of(company, offers[0], country="UA", age=timedelta(hours=1), count=20)
+
+    assert queries.next_for(operator, clock.now()).country == "UA"
+    assert 0 < rows_read(operator) <= 8 + 4
 
 
 def test_a_member_who_returned_many_is_still_handed_the_next(company, operator, offers):

@@ -75,12 +75,12 @@ def desk(member, **facts) -> rules.Desk:
 def test_a_desk_covers_its_lines_and_offers_only(operator):
     it = desk(operator)
 
-    assert it.covers(Line.FIRST, 7)
-    assert it.covers(None, 7)
-    assert not it.covers(Line.SECOND, 7)
-    assert not it.covers(Line.FIRST, 8)
-    assert not desk(operator, lines=[]).covers(None, 7)
-    assert desk(operator, all_offers=True).covers(Line.FIRST, 8)
+    assert it.covers(Line.FIRST, 7, "UA")
+    assert it.covers(None, 7, "UA")
+    assert not it.covers(Line.SECOND, 7, "UA")
+    assert not it.covers(Line.FIRST, 8, "UA")
+    assert not desk(operator, lines=[]).covers(None, 7, "UA")
+    assert desk(operator, all_offers=True).covers(Line.FIRST, 8, "UA")
 
 
 def test_the_team_s_hours_win_over_the_company_s(operator):

@@ -83,7 +83,7 @@ def OrderFactory(company: Company | None = None, *, announce: bool = True, **fac
             source=facts.pop("source", None) or SourceFactory(company),
             arrived_at=facts.pop("arrived_at", now),
             currency="UAH",
-            country="UA",
+            country=facts.pop("country", "UA"),
             **facts,
         )
         LeadOrigin.objects.create(company=company, order=order)

@@ -60,6 +60,52 @@ def test_an_offer_may_have_a_ladder_of_its_own(company, operator, attempts, minu
     assert done.due_at == NOON + timedelta(minutes=minutes)
 
 
+@pytest.mark.parametrize(("attempts", "minutes"), [(0, 3), (2, 3), (3, 60), (9, 60)])
+def test_a_team_may_have_a_ladder_of_its_own(company, operator, team, attempts, minutes):
+    """A7.9, A7.10, A17 C8: per team; it is of whoever calls."""
+    policy(company, ladder=[60])
+    team.ladder = [3, 3, 3, 60]
+    team.save()
+    order = OrderFactory(company, attempts=attempts, status=S.NO_ANSWER)
+
+    done = actions.no_answer(order, by=operator, version=None, reason="busy")
+
+    assert done.due_at == NOON + timedelta(minutes=minutes)
+
+
+def test_the_ladder_of_an_offer_stands_before_that_of_a_team(company, operator, leader, team):
+    """A17 C8; whoever has no team calls by the company's."""
+    policy(company, ladder=[60])
+    team.ladder = [3]
+    team.save()
+    leader.team = None
+    leader.save()
+    waits = {}
+    for by, offer in ((operator, OfferFactory(company, ladder=[5])), (leader, None)):
+        order = OrderFactory(company, offer=offer, status=S.NO_ANSWER)
+        done = actions.no_answer(order, by=by, version=None, reason="busy")
+        waits[by] = done.due_at - NOON
+
+    assert waits == {operator: timedelta(minutes=5), leader: timedelta(minutes=60)}
+
+
+def test_a_team_s_ladder_asks_for_a_time_where_the_company_does(company, operator, team):
+    """A7.11: from the fourth attempt on the time is the operator's."""
+    policy(company, ladder=[60], ask_time_from_attempt=4)
+    team.ladder = [3]
+    team.save()
+    later = NOON + timedelta(hours=2)
+    third = OrderFactory(company, status=S.NO_ANSWER, attempts=2)
+    fourth = OrderFactory(company, status=S.NO_ANSWER, attempts=3)
+
+    done = [
+        actions.no_answer(order, by=operator, version=None, reason="busy", at=later)
+        for order in (third, fourth)
+    ]
+
+    assert [order.due_at for order in done] == [NOON + timedelta(minutes=3), later]
+
+
 def test_the_quick_preset_asks_for_a_time_from_the_fourth_attempt(company, operator):
     """A7.11: later today, one hour ahead unless another time is asked."""
     policy(company, ladder=[3, 3, 3, 60], ask_time_from_attempt=4)

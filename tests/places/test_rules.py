@@ -217,3 +217,11 @@ def test_a_zone_is_the_one_of_the_queue_with_the_same_clock(zone, country, known
 )
 def test_a_day_begins_at_midnight_of_the_zone(at, days_ago, began):
     assert rules.midnight("Europe/Kyiv", at, days_ago) == began
+
+
+def test_official_languages_stand_for_countries():
+    assert {"uk", "ru"} <= set(rules.spoken_in("UA"))
+    assert rules.spoken_in("??") == ()
+    assert {"UA", "RU", "KZ"} <= rules.where_spoken(frozenset({"ru"}))
+    assert rules.where_spoken(frozenset({"pl", "ro"})) >= {"PL", "RO", "MD"}
+    assert "PL" not in rules.where_spoken(frozenset({"ru"}))

@@ -156,6 +156,14 @@ def test_dialogs_carry_the_reasons_with_digits(desk, order):
     assert "not later than 30 days from today" in page.text
 
 
+def test_the_dialog_tells_the_next_call_by_the_ladder_of_the_team(desk, order, team):
+    """A17 C8."""
+    team.ladder = [20]
+    team.save()
+
+    assert "Next call 12:20, by the ladder" in desk.card(order).text
+
+
 def test_from_the_fourth_attempt_the_quick_ladder_asks_for_the_time(desk, operator):
     """A7.11."""
     policy = OrderPolicy.objects.get(company=operator.company)

@@ -135,6 +135,7 @@ def test_offers_are_found_by_name_code_and_state(browser, company):
 
 def test_pages_of_offers_cost_the_same_and_miss_nothing(browser, company, monkeypatch):
     monkeypatch.setattr(queries, "PAGE", 4)
+    browser.get(URL)  # the first touch is written down
     costs = []
     for many in (5, 12):
         for _offers in range(many):
@@ -236,3 +237,26 @@ def test_two_authors_do_not_overwrite_each_other(browser, script, company, admin
 @pytest.mark.parametrize("language", ["pl", "xx"])
 def test_a_language_that_nobody_speaks_is_not_there(browser, script, language):
     assert browser.get(script.replace("/uk/", f"/{language}/")).status_code == 404
+
+
+def test_products_come_in_pages_and_are_found_by_words(browser, company, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 3)
+    made = [ProductFactory(company) for _ in range(7)]
+    made[0].active = False
+    made[0].save()
+    costs, seen, after = set(), [], ""
+    while after is not None:
+        with CaptureQueriesContext(connection) as asked:
+            found = browser.get("/company/products/", {"after": after}).context["found"]
+        costs.add(len(asked))
+        seen += found.products
+        after = found.after
+
+    assert sorted(each.pk for each in seen) == sorted(each.pk for each in made)
+    assert max(costs) - min(costs) <= 1  # the cursor of a later page
+    hit = browser.get("/company/products/", {"q": made[3].name.upper()}).context["found"]
+    assert made[3] in hit.products
+    off = browser.get("/company/products/", {"state": "off"}).context["found"]
+    assert off.products == [made[0]]
+    nothing = browser.get("/company/products/", {"q": "nothing like it"}).content.decode()
+    assert "No product matches" in nothing

@@ -1,12 +1,16 @@
 """Teams and reasons on the company's screens (A14.4 to A14.6, A7.8, A7.23)."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from callboard.accounts.models import AuditEntry, Team
+from callboard.catalogue.models import OfferPrice
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch.models import DeskPolicy, TeamDesk
 from callboard.orders.models import Reason
 from callboard.orders.queries.card import reasons as reasons_of
+from callboard.workplace.forms.company import teams
 from tests.factories.accounts import TeamFactory
 from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OfferFactory
@@ -195,3 +199,120 @@ def test_reasons_are_listed_by_kind(browser, company):
 
     assert {rows[0].kind for rows in lists} == set(Reason.Kind.values)
     assert all(len({each.kind for each in rows}) == 1 for rows in lists)
+
+
+def test_a_team_is_given_countries_and_languages(browser, company, operator, team):
+    """A17 C12, C33: what the company sells to, and what is spoken there, is offered."""
+    DeskFactory(team)
+    OfferPrice.objects.create(
+        company=company, offer=OfferFactory(company), country="PL", currency="PLN", price=90
+    )
+    form = browser.get(f"{URL}{team.pk}/").context["form"]
+    assert form.fields["countries"].choices == [("PL", "Poland"), ("UA", "Ukraine")]
+    assert {"uk", "pl"} <= dict(form.fields["languages"].choices).keys()
+
+    sent = PLAIN | {"name": team.name, "countries": ["UA", "PL"], "languages": ["uk"]}
+    assert browser.post(f"{URL}{team.pk}/", sent).status_code == 302
+    assert dispatch.desk_of(operator).countries == {"UA"}
+    entry = AuditEntry.objects.get(facts__fields__has_key="countries")
+    assert entry.facts["fields"]["countries"] == [[], ["PL", "UA"]]
+    listed = browser.get(URL).content.decode()
+    assert "Poland, Ukraine" in listed
+    assert "Ukrainian" in listed
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"countries": ["XX"]}, "countries"),
+        ({"languages": ["klingon"]}, "languages"),
+        ({"countries": ["UA"], "languages": ["pl"]}, "languages"),
+    ],
+)
+def test_skills_that_no_order_could_have_are_marked(browser, company, wrong, field):
+    OfferPrice.objects.create(
+        company=company, offer=OfferFactory(company), country="PL", currency="PLN", price=90
+    )
+    answer = browser.post(f"{URL}new/", PLAIN | wrong)
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert not Team.objects.exists()
+
+
+def test_a_team_is_given_a_redial_ladder(browser, company, team):
+    """A17 C8: what was typed before by somebody else is told, not overwritten."""
+    DeskFactory(team)
+    stale = browser.get(f"{URL}{team.pk}/").context["form"].seen
+    sent = PLAIN | {"name": team.name, "ladder": "3, 3, 60"}
+    assert browser.post(f"{URL}{team.pk}/", sent).status_code == 302
+
+    team.refresh_from_db()
+    assert team.ladder == [3, 3, 60]
+    entry = AuditEntry.objects.get(facts__fields__has_key="ladder")
+    assert entry.facts["fields"]["ladder"] == [[], [3, 3, 60]]
+    answer = browser.post(f"{URL}{team.pk}/", sent | {"ladder": "15", "seen": stale})
+    assert answer.status_code == 409
+    team.refresh_from_db()
+    assert team.ladder == [3, 3, 60]
+
+
+def test_another_turn_of_the_same_minutes_is_a_change(browser, company, team):
+    DeskFactory(team)
+    Team.objects.update(ladder=[3, 60])
+    stale = browser.get(f"{URL}{team.pk}/").context["form"].seen
+    Team.objects.update(ladder=[60, 3])
+    sent = PLAIN | {"name": team.name, "ladder": "15", "seen": stale}
+
+    assert browser.post(f"{URL}{team.pk}/", sent).status_code == 409
+
+
+@pytest.mark.parametrize("wrong", ["0", "3, x", "99999", ",".join(["5"] * 21)])
+def test_a_ladder_that_is_none_is_marked(browser, wrong):
+    answer = browser.post(f"{URL}new/", PLAIN | {"ladder": wrong})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"ladder"}
+
+
+def test_offers_are_typed_by_code_where_there_are_too_many_to_tick(
+    browser, company, team, monkeypatch
+):
+    mug, cup = OfferFactory(company, code="mug"), OfferFactory(company, code="cup")
+    DeskFactory(team, offers=(mug, cup))
+    url = f"{URL}{team.pk}/"
+    assert "checkbox" in str(browser.get(url).context["form"]["offers"])
+
+    monkeypatch.setattr(teams, "MOST_TICKED", 1)
+    field = browser.get(url).context["form"]["offers"]
+    assert field.value() == "cup\nmug"
+    sent = PLAIN | {"name": team.name, "all_offers": ""}
+    assert browser.post(url, sent | {"offers": "mug, mug"}).status_code == 302
+    assert [each.offer for each in team.desk.offers.all()] == [mug]
+    answer = browser.post(url, sent | {"offers": "mug\nplate"})
+    assert (answer.status_code, "plate" in answer.context["form"].errors["offers"][0]) == (
+        422,
+        True,
+    )
+    assert browser.post(url, sent | {"offers": " , "}).context["form"].errors.keys() == {"offers"}
+
+
+def test_a_team_s_page_is_as_heavy_with_many_offers_as_with_some(
+    browser, company, team, monkeypatch
+):
+    DeskFactory(team)
+    monkeypatch.setattr(teams, "MOST_TICKED", 2)
+
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            answer = browser.get(f"{URL}{team.pk}/")
+        return len(asked), len(answer.content)
+
+    for _ in range(3):
+        OfferFactory(company)
+    browser.get(URL)  # the first touch is written down
+    before = cost()
+    for _ in range(20):
+        OfferFactory(company)
+
+    assert cost() == before

@@ -66,6 +66,7 @@ def queued(company, offer, line, lane, orders):
             line=line,
             lane=lane,
             zone="Europe/Kyiv",
+            country="UA",
             ready_at=order.due_at,
         )
         for order in orders

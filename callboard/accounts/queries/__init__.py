@@ -3,6 +3,7 @@
 from callboard.accounts.queries.audit import AuditPage, audit_of
 from callboard.accounts.queries.people import (
     PeoplePage,
+    called,
     everybody,
     invited_until,
     own_sessions,
@@ -19,6 +20,7 @@ __all__ = [
     "CompanyRow",
     "PeoplePage",
     "audit_of",
+    "called",
     "companies_of_the_platform",
     "everybody",
     "invited_until",

@@ -44,6 +44,13 @@ def people_of(
     return PeoplePage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
 
 
+def called(member: Member, words: str) -> list[Member]:
+    """Whom of those the member manages this login is of, else who is called so; two at the most."""
+    found = _managed_by(member).select_related("user", "team", "company").order_by("pk")
+    by_login = list(found.filter(user__username__iexact=words))
+    return by_login or list(found.filter(name__iexact=words)[:2])
+
+
 def person_of(member: Member, pk: int) -> Member:
     """One of those whom the member manages; 404 for anybody else."""
     found = _managed_by(member).select_related("user", "team", "company")

@@ -13,7 +13,7 @@ from callboard.kit.rows import Shape, Written, answer, answers
 from callboard.orders import queries as orders
 from callboard.orders.models import Order
 
-_COPIED = "customer_id offer_id line lane zone ready_at reserved_for_id personal"
+_COPIED = "customer_id offer_id line lane zone country ready_at reserved_for_id personal"
 _READY, _ORDER, _NEW = Shape(Ready, "r"), Shape(Order, "o"), Written(Ready)
 
 _FOUND = f"""

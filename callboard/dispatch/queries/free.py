@@ -24,7 +24,7 @@ from callboard.orders.models import OrderPolicy
 
 FRESH_FOR = 30.0
 
-Heap = tuple[str, str, str, int, int]  # lane, line, zone, offer, how many
+Heap = tuple[str, str, str, str, int, int]  # lane, line, zone, country, offer, how many
 Spot = tuple[str, str]  # lane, line
 
 
@@ -101,7 +101,7 @@ def _count(company_id: int) -> Snapshot:
         of_team={desk.pk: (desk, desk.its_offers) for desk in desks(company_id)},
     )
     ready = Ready.objects.filter(company=company_id, ready_at__lte=now, personal=False)
-    heaps = ready.values_list("reserved_for", "lane", "line", "zone", "offer")
+    heaps = ready.values_list("reserved_for", "lane", "line", "zone", "country", "offer")
     for owner, *heap, count in heaps.annotate(count=Count("pk")).order_by():
         (found.open if owner is None else found.reserved[owner]).append((*heap, count))
     _count_resting(company_id, found)
@@ -119,7 +119,7 @@ def _count_resting(company_id: int, found: Snapshot) -> None:
     ready = Ready.objects.filter(
         company=company_id, customer__in=list(resting), ready_at__lte=found.at, personal=False
     )
-    columns = ("customer", "reserved_for", "lane", "line", "zone", "offer")
+    columns = ("customer", "reserved_for", "lane", "line", "zone", "country", "offer")
     for customer, owner, *heap in ready.values_list(*columns):
         for member in resting[customer]:
             if owner is None:
@@ -150,7 +150,7 @@ def _sums(
     heaps: list[Heap], desk: rules.Desk, zones: frozenset[str], lanes: frozenset[str]
 ) -> Counter[Spot]:
     sums = Counter[Spot]()
-    for lane, line, zone, offer, count in heaps:
-        if lane in lanes and zone in zones and desk.covers(line, offer):
+    for lane, line, zone, country, offer, count in heaps:
+        if lane in lanes and zone in zones and desk.covers(line, offer, country):
             sums[lane, line] += count
     return sums

@@ -94,7 +94,7 @@ def _wanted(company_id: int) -> dict[int, Ready]:
         customer__in=Claim.objects.filter(company=company_id).values("customer")
     )
     of_customer: dict[int, list[Order]] = defaultdict(list)
-    needed = """company customer offer status line missed_on due_at arrived_at
+    needed = """company customer offer country status line missed_on due_at arrived_at
         assignee promised_by confirmed_by"""
     orders = orders.select_related("customer").order_by("due_at", "id")
     for order in orders.only(*needed.split(), "customer__zone").iterator():

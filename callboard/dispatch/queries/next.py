@@ -1,10 +1,10 @@
 """The one answer to "what is next for this member?": button, Refresh and automatic delivery.
 
-Index probes, never a walk: per lane in the team's order, the heads of each line, zone and offer
-that have anybody waiting, in the zones where it is calling time. Two of each at first, of which the
-six that waited longest are tried; then all of them; more only when all of these are locked by
-others at this moment. The heads are fetched by their place in the table: within one statement it
-cannot change, and no statistics can talk the planner out of it.
+Index probes, never a walk: per lane in the team's order, the heads of each line, zone, country and
+offer that have anybody waiting, in the zones where it is calling time. Two of each at first, of
+which the six that waited longest are tried; then all of them; more only when all of these are
+locked by others at this moment. The heads are fetched by their place in the table: within one
+statement it cannot change, and no statistics can talk the planner out of it.
 """
 
 from collections.abc import Sequence
@@ -20,12 +20,13 @@ from callboard.dispatch.models import DeskPolicy, Lane, Layout, OverdueRelease, 
 from callboard.dispatch.queries.desk import desk_of
 from callboard.places import rules as places
 
-# (how many heads are read of each line, zone and offer; how many of all these are tried)
+# (how many heads are read of each line, zone, country and offer; how many of all these are tried)
 WINDOWS = ((2, 6), (4, 1_000), (64, 1_000), (512, 10_000))
 PARKED_AFTER = 2  # days of the company: what arrived today, yesterday or the day before is called
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 COLUMNS = (
-    "order_id company_id customer_id offer_id line lane zone ready_at reserved_for_id personal"
+    "order_id company_id customer_id offer_id line lane zone country ready_at reserved_for_id"
+    " personal"
 )
 _ROW = ", ".join(f"r.{column}" for column in COLUMNS.split())
 
@@ -44,6 +45,7 @@ _OWN = f"""
         AND r.ready_at <= %(at)s AND r.zone = ANY(%(zones)s) AND r.line = ANY(%(lines)s)
         AND r.lane = ANY(%(lanes)s)
         AND (%(offers)s::bigint[] IS NULL OR r.offer_id = ANY(%(offers)s::bigint[]))
+        AND (%(countries)s::text[] IS NULL OR r.country = ANY(%(countries)s::text[]))
         AND r.customer_id <> {_RESTING}
     ORDER BY %(pin)s AND r.lane = 'scheduled' DESC, r.ready_at, r.order_id LIMIT 1
     {{lock}}
@@ -51,26 +53,27 @@ _OWN = f"""
 
 _FREE = f"""
     WITH RECURSIVE place AS (
-        (SELECT line, zone FROM dispatch_ready
+        (SELECT line, zone, country FROM dispatch_ready
          WHERE company_id = %(company)s AND lane = %(lane)s AND reserved_for_id IS NULL
-         ORDER BY line, zone LIMIT 1)
+         ORDER BY line, zone, country LIMIT 1)
         UNION ALL
-        SELECT following.line, following.zone FROM place CROSS JOIN LATERAL (
-            SELECT line, zone FROM dispatch_ready
+        SELECT following.line, following.zone, following.country FROM place CROSS JOIN LATERAL (
+            SELECT line, zone, country FROM dispatch_ready
             WHERE company_id = %(company)s AND lane = %(lane)s AND reserved_for_id IS NULL
-                AND (line, zone) > (place.line, place.zone)
-            ORDER BY line, zone LIMIT 1
+                AND (line, zone, country) > (place.line, place.zone, place.country)
+            ORDER BY line, zone, country LIMIT 1
         ) following
     ), head AS MATERIALIZED (
         SELECT probe.place, probe.order_id, probe.ready_at FROM place {{offers}}
         CROSS JOIN LATERAL (
             SELECT r.ctid AS place, r.order_id, r.ready_at FROM dispatch_ready r
             WHERE r.company_id = %(company)s AND r.lane = %(lane)s AND r.reserved_for_id IS NULL
-                AND r.line = place.line AND r.zone = place.zone {{offer}} {{parked}}
+                AND r.line = place.line AND r.zone = place.zone AND r.country = place.country
+                {{offer}} {{parked}}
                 AND r.ready_at <= %(at)s AND r.customer_id <> {_RESTING}
             ORDER BY r.ready_at {{turn}}, r.order_id {{turn}} LIMIT %(read)s
         ) probe
-        WHERE place.line = ANY(%(lines)s) AND place.zone = ANY(%(zones)s)
+        WHERE place.line = ANY(%(lines)s) AND place.zone = ANY(%(zones)s) {{countries}}
         ORDER BY probe.ready_at {{turn}}, probe.order_id {{turn}} LIMIT %(tried)s
     )
     SELECT counted.heads, first.* FROM (SELECT count(*) AS heads FROM head) counted
@@ -115,6 +118,7 @@ def next_for(
         "zones": desk.open_zones(at),
         "lines": sorted(desk.lines),
         "offers": None if desk.offers is None else sorted(desk.offers),
+        "countries": None if desk.countries is None else sorted(desk.countries),
     }
     if desk.layout == Layout.TABS:
         facts["parked"] = places.midnight(member.company.zone, at, PARKED_AFTER)
@@ -139,6 +143,7 @@ def _free(desk: rules.Desk, facts: dict[str, Any]) -> Ready | None:
             turn="DESC" if desk.newest_first else "ASC",
             offers="CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else "",
             offer="AND r.offer_id = mine.offer_id" if some else "AND NOT r.personal",
+            countries="" if desk.countries is None else "AND place.country = ANY(%(countries)s)",
             parked=_NOT_PARKED if lane == Lane.REDIAL and desk.layout == Layout.TABS else "",
         )
         for read, tried in WINDOWS:

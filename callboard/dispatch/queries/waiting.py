@@ -1,8 +1,9 @@
 """The queue as a list to choose from: what the floors by lines show, the most urgent first.
 
 The same rows, rights and hours as `next_for`, without a lock. Index probes as there: for each kind
-of work, each zone that has anybody waiting and each offer, the first rows after the place where the
-page before ended; however long the queue is, a page of n reads about n rows of each.
+of work, each zone and country that has anybody waiting and each offer, the first rows after the
+place where the page before ended; however long the queue is, a page of n reads about n rows of
+each.
 """
 
 from collections.abc import Sequence
@@ -23,18 +24,20 @@ _WAITING = f"""
     SELECT probe.order_id FROM unnest(%(lanes)s::text[]) AS kind(lane)
     CROSS JOIN LATERAL (
         WITH RECURSIVE known AS (
-            (SELECT zone FROM dispatch_ready WHERE {_HERE} ORDER BY zone LIMIT 1)
+            (SELECT zone, country FROM dispatch_ready WHERE {_HERE} ORDER BY zone, country LIMIT 1)
             UNION ALL
-            SELECT following.zone FROM known CROSS JOIN LATERAL (
-                SELECT zone FROM dispatch_ready WHERE {_HERE} AND zone > known.zone
-                ORDER BY zone LIMIT 1
+            SELECT following.zone, following.country FROM known CROSS JOIN LATERAL (
+                SELECT zone, country FROM dispatch_ready
+                WHERE {_HERE} AND (zone, country) > (known.zone, known.country)
+                ORDER BY zone, country LIMIT 1
             ) following
         )
-        SELECT zone FROM known WHERE zone = ANY(%(zones)s)
+        SELECT zone, country FROM known WHERE zone = ANY(%(zones)s) {{countries}}
     ) place {{offers}}
     CROSS JOIN LATERAL (
         SELECT order_id, ready_at FROM dispatch_ready
-        WHERE {_HERE} AND zone = place.zone {{offer}} AND ready_at <= %(now)s
+        WHERE {_HERE} AND zone = place.zone AND country = place.country {{offer}}
+            AND ready_at <= %(now)s
             AND (ready_at, order_id) > (%(at)s, %(id)s)
         ORDER BY ready_at, order_id LIMIT %(most)s
     ) probe
@@ -62,6 +65,7 @@ def waiting_on(
     text = _WAITING.format(
         offers="CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else "",
         offer="AND offer_id = mine.offer_id" if some else "AND NOT personal",
+        countries="" if desk.countries is None else "AND country = ANY(%(countries)s)",
     )
     facts: dict[str, Any] = {
         "company": company_id,
@@ -69,6 +73,7 @@ def waiting_on(
         "lanes": list(lanes),
         "zones": zones,
         "offers": sorted(desk.offers or ()),
+        "countries": sorted(desk.countries or ()),
         "now": now,
         "at": after[0],
         "id": after[1],

@@ -131,7 +131,7 @@ def free_by_line(company_id: int, team: Team | None) -> dict[str, int]:
     sums = dict[str, int]()
     desks: list[TeamDesk | None] = [desk for desk, _offers in known.of_team.values()]
     spans = {rules.calling_hours(desk, known.hours) for desk in [*desks, None]}
-    for _lane, line, zone, _offer, count in known.open:
+    for _lane, line, zone, _country, _offer, count in known.open:
         if any(places.is_open(zone, known.at, *span) for span in spans):
             sums[line] = sums.get(line, 0) + count
     return sums

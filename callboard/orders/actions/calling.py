@@ -63,7 +63,7 @@ def no_answer(
     needed = policy.no_answer_needs_reason and turn.before[1] == Line.FIRST
     heard = refusing.check_reason(order, Reason.Kind.NO_ANSWER, reason, comment, needed=needed)
     order.attempts += 1
-    due = rules.after_no_answer(order, policy, now, order.offer.ladder)
+    due = rules.after_no_answer(order, policy, now, rules.own_ladder(order.offer, by))
     if at is not None and rules.needs_a_time(order.attempts, policy):
         _check_later_today(order, at, now)
         due = at

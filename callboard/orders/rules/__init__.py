@@ -5,6 +5,7 @@ from callboard.orders.rules.due import (
     after_refusal,
     callback_obstacle,
     needs_a_time,
+    own_ladder,
     schedule_obstacle,
     start_of_calls,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "needs_a_time",
     "noted",
     "offered_to",
+    "own_ladder",
     "reachable_line",
     "schedule_obstacle",
     "stage_right",

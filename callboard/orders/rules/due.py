@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from callboard.accounts.models import Company
+from callboard.accounts.models import Company, Member
+from callboard.catalogue.models import Offer
 from callboard.orders.models import Order, OrderPolicy
 from callboard.orders.statuses import Line
 from callboard.places import rules as places
@@ -18,12 +19,19 @@ def needs_a_time(attempts: int, policy: OrderPolicy) -> bool:
     return first is not None and attempts >= first
 
 
+def own_ladder(offer: Offer, by: Member | None) -> Sequence[int]:
+    """The ladder that stands before the company's: of the offer, else of the team of whoever calls
+    (A17 C8). Neither has one: empty."""
+    of_team = by.team.ladder if by is not None and by.team is not None else ()
+    return offer.ladder or of_team
+
+
 def after_no_answer(
     order: Order, policy: OrderPolicy, now: datetime, own: Sequence[int] = ()
 ) -> datetime:
     """The ladder: minutes by failed attempts in a row, the last step repeats (A7.9 to A7.12).
 
-    `own` is the ladder of the offer, where it has one (A17 C8). Reject and retention rest a day.
+    `own` is what `own_ladder` says. Reject and retention rest a day.
     `order.attempts` already counts this attempt.
     """
     if order.line in {Line.REJECT, Line.RETENTION}:

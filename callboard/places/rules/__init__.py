@@ -24,6 +24,7 @@ from callboard.places.rules.clocks import (
     zone_of_phone,
 )
 from callboard.places.rules.numbers import area_of
+from callboard.places.rules.speech import spoken_in, where_spoken
 from callboard.places.rules.spelling import (
     MOST_LETTERS,
     after_a_comma,
@@ -67,7 +68,9 @@ __all__ = [
     "shortened",
     "slips",
     "sounds",
+    "spoken_in",
     "unfinished",
+    "where_spoken",
     "zone",
     "zone_of_phone",
 ]

@@ -128,7 +128,7 @@ class Card:
     def next_by_ladder(self) -> datetime:
         """When the customer is called again if nobody answers now."""
         imagined = Order(line=self.order.line, attempts=self.order.attempts + 1)
-        own = self.order.offer.ladder
+        own = rules.own_ladder(self.order.offer, self.member)
         return rules.after_no_answer(imagined, self.policy, self.now, own)
 
     @cached_property

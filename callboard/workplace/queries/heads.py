@@ -69,6 +69,7 @@ def heads(
     statuses: Collection[str],
     lines: Collection[str],
     offers: Sequence[int],
+    countries: Collection[str] | None,
     only: str = "",
     facts: Mapping[str, Any] | None = None,
     by_due: bool = False,
@@ -76,7 +77,8 @@ def heads(
     after: Place | None = None,
     most: int,
 ) -> list[int]:
-    """Ids of orders in these statuses on these lines, of these offers, by arrival, `most` of them.
+    """Ids of orders in these statuses on these lines, of these offers and countries (None: every
+    one), by arrival, `most` of them.
 
     `only` is a further condition in SQL of ours, with `facts` for its names; `after` the place of
     the last row before. `by_due` sorts by due time, and leaves out what is not due at any time;
@@ -89,10 +91,13 @@ def heads(
         "statuses": sorted(statuses),
         "lines": sorted(lines),
         "offers": list(offers),
+        "countries": sorted(countries or ()),
         "most": most,
         "at": after[0] if after else None,
         "id": after[1] if after else None,
     }
+    if countries is not None:
+        only += " AND country = ANY(%(countries)s)"
     later = f"AND ({key}, id) {beyond} (%(at)s, %(id)s)" if after else ""
     with connection.cursor() as cursor:
         cursor.execute(text.format(only=only, turn=turn, after=later), named | dict(facts or {}))

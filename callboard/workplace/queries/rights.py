@@ -1,15 +1,13 @@
-"""Who may what, asked of the functions that decide it; and why somebody may not."""
+"""Why somebody may not work an order or does not see it, asked of the functions that decide."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from callboard.accounts import queries as accounts
 from callboard.accounts import rules as decides
-from callboard.accounts.models import Member, Role, Team
+from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch import rules as desks
@@ -21,25 +19,9 @@ from callboard.orders.models import Order
 from callboard.orders.rules import name_shown, offered_to
 from callboard.orders.statuses import Status
 from callboard.workplace.queries import list_rights
-from callboard.workplace.rules import rights as words
 
 # Nobody chooses these: they follow from what was done with another order.
 OF_THE_DESK = frozenset({Action.POSTPONE})
-
-
-class Right(NamedTuple):
-    """A line of the matrix: a right, and in each column True, False, or None: some of them."""
-
-    label: Any
-    cells: list[bool | None]
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Every right against admins, leaders, and the operators of each team."""
-
-    columns: list[str]
-    rights: list[Right]
 
 
 class Verdict(NamedTuple):
@@ -48,30 +30,6 @@ class Verdict(NamedTuple):
     question: str
     is_yes: bool
     why: str
-
-
-def matrix_of(member: Member) -> Matrix:
-    """The rights of the member's company as they are decided, for people who need not exist."""
-    teams = accounts.teams_of(member)
-
-    def people(role: str, of: Sequence[Team | None]) -> list[Member]:
-        return [Member(company=member.company, role=role, team=team, user_id=0) for team in of]
-
-    columns = [
-        (_("Company admin"), people(Role.ADMIN, [None])),
-        (_("Team leader"), people(Role.LEADER, teams or [None])),
-        *((team.name, people(Role.OPERATOR, [team])) for team in teams),
-        (_("Operator without a team"), people(Role.OPERATOR, [None])),
-    ]
-    asked: list[tuple[Any, Callable[[Member], bool]]] = [
-        *((label, _asks(decides.may, may)) for may, label in words.RIGHTS.items()),
-        *((label, _asks(decides.may_edit_stage, stage)) for stage, label in words.STAGES.items()),
-    ]
-    rows = [
-        Right(label, [_whether([ask(each) for each in whom]) for _name, whom in columns])
-        for label, ask in asked
-    ]
-    return Matrix([name for name, _whom in columns], rows)
 
 
 def verdicts_on(member: Member, person: Member, number: int) -> tuple[Order, list[Verdict]] | None:
@@ -104,14 +62,6 @@ def verdicts_on(member: Member, person: Member, number: int) -> tuple[Order, lis
         Verdict(_("Takes it from a list by hand"), not by_hand, " ".join(by_hand)),
         Verdict(_("Is given orders by the button now"), not idle, " ".join(idle)),
     ]
-
-
-def _asks(decide: Callable, what: Any) -> Callable[[Member], bool]:
-    return lambda member: decide(member, what)
-
-
-def _whether(answers: list[bool]) -> bool | None:
-    return answers[0] if len(set(answers)) == 1 else None
 
 
 def _signs_in(person: Member) -> Verdict:

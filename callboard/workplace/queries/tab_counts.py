@@ -11,6 +11,7 @@ from django.db import connection
 
 from callboard.accounts.models import Company, Member
 from callboard.accounts.tenancy import acting_for
+from callboard.dispatch import rules
 from callboard.dispatch.models import Layout
 from callboard.dispatch.queries.desk import desks
 from callboard.kit import clock, live
@@ -20,7 +21,7 @@ from callboard.workplace.queries.tabs import QUICK_UNTIL, Days, Tab
 FRESH_FOR = 30.0
 
 _COUNT = """
-    SELECT line, offer_id,
+    SELECT line, offer_id, country,
         CASE WHEN status <> 'no_answer' THEN
                  CASE WHEN status IN ('new', 'accepted') AND attempts = 0 THEN 'new'
                       ELSE 'in_work' END
@@ -34,7 +35,7 @@ _COUNT = """
     WHERE company_id = %(company)s AND line IN ('first', 'second')
         AND status IN ('new', 'accepted', 'no_answer', 'callback', 'scheduled', 'hold')
         AND due_at IS NOT NULL
-    GROUP BY 1, 2, 3
+    GROUP BY 1, 2, 3, 4
 """
 
 
@@ -65,15 +66,17 @@ def _count(company: Company) -> dict[int, dict[str, int]]:
         for desk in teams:
             offers = None if desk.all_offers else set(desk.its_offers)
             sums = Counter(dict.fromkeys(Tab.values, 0))
-            for line, offer, tab, count in waiting:
-                if line in desk.lines and (offers is None or offer in offers):
+            countries = rules.countries_of(desk)
+            for line, offer, country, tab, count in waiting:
+                ours = countries is None or country in countries
+                if ours and line in desk.lines and (offers is None or offer in offers):
                     sums[tab] += count
             found[desk.pk] = dict(sums)
     return found
 
 
-def heaps(company: Company) -> list[tuple[str, int, str, int]]:
-    """(line, offer, tab, how many) of everything that waits in a company: one statement."""
+def heaps(company: Company) -> list[tuple[str, int, str, str, int]]:
+    """(line, offer, country, tab, how many) of all that waits in a company: one statement."""
     days = Days.of(company, clock.now())
     facts = vars(days) | {"company": company.pk, "quick": QUICK_UNTIL}
     with connection.cursor() as cursor:

@@ -91,7 +91,7 @@ class Days:
 
 
 def tabs_of(member: Member, desk: Desk, asked: Mapping[str, str]) -> Tabs:
-    """A page of the tab that `asked` names: only lines and offers of the member's team (A17 C12).
+    """A page of the tab that `asked` names: only what the member's team works (A17 C12).
 
     `after` and `before` name the place the page goes on from, `page=first` the other end of New:
     that tab opens where its oldest stand, which are taken first (A3.10).
@@ -127,6 +127,7 @@ class _Reading:
             **told,
             lines=self.lines,
             offers=offers,
+            countries=self.desk.countries,
             facts={"day_before": self.days.day_before},
             backwards=turn,
             after=after,
@@ -145,6 +146,8 @@ class _Reading:
         orders = Order.objects.visible_to(self.member).filter(
             _BY_DAY[tab](self.days), status=S.NO_ANSWER, line__in=self.lines, offer__in=offers
         )
+        if self.desk.countries is not None:
+            orders = orders.filter(country__in=self.desk.countries)
         if after:
             at, pk = after
             side = "lt" if backwards else "gt"

@@ -1,4 +1,4 @@
-"""What countries are called."""
+"""What countries and languages are called."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -10,3 +10,9 @@ import babel
 def names(language: str) -> Mapping[str, str]:
     """By code ("UA"), in the reader's `language`."""
     return dict(babel.Locale.parse(language).territories)
+
+
+@cache
+def languages(language: str) -> Mapping[str, str]:
+    """By code ("uk"), in the reader's `language`."""
+    return dict(babel.Locale.parse(language).languages)

@@ -1,4 +1,4 @@
-"""What each right is called on the screens, in the order an admin reads them."""
+"""What each right is called on the screens, and of which duty it is (A10.12)."""
 
 from typing import Any
 
@@ -25,3 +25,31 @@ STAGES: dict[str, Any] = {
     "sending": _("Changes orders in sending"),
     "delivery": _("Changes orders in delivery"),
 }
+
+# Not of one list, but decided all the same.
+DRIVERS = "drivers"
+
+LABELS: dict[str, Any] = {
+    **{str(may): label for may, label in RIGHTS.items()},
+    **STAGES,
+    DRIVERS: _("Rings drivers and hubs of parcels"),
+}
+
+# The duties of the staff in the order an admin reads them, each with its rights.
+DUTIES: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("What everybody does"), (May.OWN_SETTINGS, May.ORDERS_READ)),
+    (_("Control of the line"), (May.TEAM_LEAD,)),
+    (
+        _("Orders: distribute, edit, cancel"),
+        (
+            *(May.ORDERS_LEAD, May.ORDERS_CREATE, May.ORDERS_EXPORT, May.ORDERS_REOPEN),
+            *("packing", "sending"),
+        ),
+    ),
+    (
+        _("Contact with customers, couriers and cashiers; work with customers"),
+        (May.ORDERS_WORK, DRIVERS),
+    ),
+    (_("Delays and problems of deliveries"), ("delivery", May.ORDERS_FULFIL)),
+    (_("People and settings"), (May.PEOPLE_MANAGE, May.COMPANY_MANAGE)),
+)

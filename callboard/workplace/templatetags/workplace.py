@@ -8,13 +8,14 @@ from itertools import cycle
 from django import template
 from django.utils import formats, timezone
 from django.utils.functional import Promise
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from callboard.calls.models import Call
 from callboard.catalogue.models import ScriptStep
 from callboard.orders import rules
 from callboard.orders.models import Order, OrderEntry
 from callboard.orders.statuses import Line, Status
+from callboard.workplace.rules import countries
 
 register = template.Library()
 _KEY = re.compile(r"\{([a-z_]+)\}")  # of a word that is filled in
@@ -75,6 +76,20 @@ def from_status(entry: OrderEntry) -> str | Promise:
 def line_name(line: str | None) -> str | Promise:
     """A line as people call it."""
     return Line(line).label if line else ""
+
+
+@register.filter
+def country_names(codes: list[str]) -> str:
+    """Countries as the reader calls them, with commas; nothing where there is none."""
+    names = countries.names(get_language() or "en")
+    return ", ".join(sorted(names.get(code, code) for code in codes or []))
+
+
+@register.filter
+def language_names(codes: list[str]) -> str:
+    """Languages as the reader calls them, with commas; nothing where there is none."""
+    names = countries.languages(get_language() or "en")
+    return ", ".join(sorted(names.get(code, code) for code in codes or []))
 
 
 @register.filter

@@ -102,7 +102,8 @@ def _worded(field: forms.Field, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, list | tuple | set):
-        return ", ".join(sorted(_worded(field, each) for each in value))
+        words = [_worded(field, each) for each in value]
+        return ", ".join(sorted(words) if hasattr(field, "choices") else words)
     names = {str(key): str(name) for key, name in getattr(field, "choices", [])}
     return names.get(str(value), str(value))
 

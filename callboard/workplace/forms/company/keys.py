@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from callboard.accounts.models import Member
 from callboard.integrations.models import Scope
 from callboard.workplace.forms.company.base import CompanyForm
+from callboard.workplace.forms.company.somebody import Somebody
 from callboard.workplace.rules.managed import KEY
 
 
@@ -34,14 +36,10 @@ class KeyForm(CompanyForm):
 class AuditFilter(forms.Form):
     """What of the audit is shown."""
 
-    kind = forms.ChoiceField(label=_("What"), required=False)
-    actor = forms.ChoiceField(label=_("By whom"), required=False)
-
-    def __init__(self, data: Any, *, kinds: Any, people: Any) -> None:
+    def __init__(self, data: Any, *, kinds: Any, by: Member) -> None:
         super().__init__(data)
         self.fields["kind"] = forms.ChoiceField(label=_("What"), required=False, choices=kinds)
-        people = [("", _("Anybody")), *people]
-        self.fields["actor"] = forms.ChoiceField(label=_("By whom"), required=False, choices=people)
+        self.fields["actor"] = Somebody(by=by, label=_("By whom"))
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -49,4 +47,4 @@ class AuditFilter(forms.Form):
         if not self.is_valid():
             return {}
         actor = self.cleaned_data["actor"]
-        return {"kind": self.cleaned_data["kind"], "actor": int(actor) if actor else None}
+        return {"kind": self.cleaned_data["kind"], "actor": actor.pk if actor else None}

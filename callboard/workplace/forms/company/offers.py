@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from callboard.catalogue.actions import Extra, Option, Price
 from callboard.catalogue.models import Offer, Product
+from callboard.workplace.forms.company import ladders
 from callboard.workplace.forms.company.base import CompanyForm
 from callboard.workplace.forms.company.rows import Row, TableForm, rows_of
-from callboard.workplace.forms.company.settings import MINUTES_OF_A_MONTH
 from callboard.workplace.rules.managed_goods import OFFER, PRODUCT
 
 COLUMNS = (
@@ -109,14 +108,10 @@ class OfferForm(TableForm):
     )
     site = forms.CharField(label=OFFER["site"], max_length=200, required=False)
     landing = forms.CharField(label=OFFER["landing"], max_length=200, required=False)
-    ladder = SimpleArrayField(
-        forms.IntegerField(
-            validators=[MinValueValidator(1), MaxValueValidator(MINUTES_OF_A_MONTH)]
-        ),
-        label=OFFER["ladder"],
+    ladder = ladders.ladder(
+        OFFER["ladder"],
+        _("With commas: 3, 3, 3, 60. Empty: as the team, else as the company."),
         required=False,
-        max_length=20,
-        help_text=_("With commas: 3, 3, 3, 60. Empty: as the company."),
     )
     params = forms.CharField(
         label=OFFER["params"],
@@ -252,6 +247,17 @@ class OfferFilter(forms.Form):
             return {}
         active = {"on": True, "off": False}.get(self.cleaned_data["state"])
         return {"words": self.cleaned_data["q"], "active": active}
+
+
+class ProductFilter(OfferFilter):
+    """Which products are listed."""
+
+    q = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
 
 
 def _initial(offer: Offer | None) -> dict[str, Any]:

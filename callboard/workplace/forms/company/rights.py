@@ -1,12 +1,12 @@
 """Whose rights over which order are looked at."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from callboard.accounts.models import Member
+from callboard.workplace.forms.company.somebody import Somebody
 
 
 class WhyForm(forms.Form):
@@ -19,14 +19,7 @@ class WhyForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, data: Any = None, *, people: Sequence[Member]) -> None:
+    def __init__(self, data: Any = None, *, by: Member) -> None:
         super().__init__(data)
-        self.people = {str(each.pk): each for each in people}
-        named = [(pk, each.name) for pk, each in self.people.items()]
-        self.fields["person"] = forms.ChoiceField(label=_("Member"), choices=[("", "—"), *named])
+        self.fields["person"] = Somebody(by=by, label=_("Member"), required=True)
         self.order_fields(["person", "number"])
-
-    @property
-    def whom(self) -> Member:
-        """The member."""
-        return self.people[self.cleaned_data["person"]]

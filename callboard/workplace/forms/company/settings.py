@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from callboard.accounts.models import Company, Language, is_a_zone
 from callboard.calls.models import dials
 from callboard.dispatch.models import DeskPolicy
 from callboard.orders.models import OrderPolicy
+from callboard.workplace.forms.company import ladders
 from callboard.workplace.forms.company.base import CompanyForm, LaidOut
 from callboard.workplace.rules.managed import COMPANY, DESK, ORDERS
 
@@ -19,7 +19,6 @@ COLUMNS = (
     *("name", "zone", "language", "currency", "country", "no_team_edits_all"),
     *("second_factor", "notify_email"),
 )
-MINUTES_OF_A_MONTH = 43_200
 
 
 class OwnCompanyForm(CompanyForm):
@@ -150,13 +149,8 @@ class OrdersForm(PolicyForm):
         ),
     )
 
-    ladder = SimpleArrayField(
-        forms.IntegerField(
-            validators=[MinValueValidator(1), MaxValueValidator(MINUTES_OF_A_MONTH)]
-        ),
-        label=ORDERS["ladder"],
-        max_length=20,
-        help_text=_("With commas: 3, 3, 3, 60. The last one is repeated."),
+    ladder = ladders.ladder(
+        ORDERS["ladder"], _("With commas: 3, 3, 3, 60. The last one is repeated.")
     )
 
     class Meta:

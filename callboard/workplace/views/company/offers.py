@@ -9,7 +9,12 @@ from callboard.accounts.models import Language
 from callboard.accounts.permissions import May
 from callboard.catalogue import actions, queries
 from callboard.catalogue.models import Offer
-from callboard.workplace.forms.company.offers import OfferFilter, OfferForm, ProductForm
+from callboard.workplace.forms.company.offers import (
+    OfferFilter,
+    OfferForm,
+    ProductFilter,
+    ProductForm,
+)
 from callboard.workplace.queries import list_choices
 from callboard.workplace.views.company import pages
 
@@ -38,8 +43,11 @@ def offer(request: MemberRequest, offer: int) -> HttpResponse:
 
 @shows(May.COMPANY_MANAGE)
 def products(request: MemberRequest) -> HttpResponse:
-    """Every product, those switched off as well."""
-    return pages.page(request, "products.html", {"products": queries.products_of(request.member)})
+    """Products by name, those switched off as well."""
+    form = ProductFilter(request.GET)
+    after = pages.cursor_of(request)
+    found = queries.managed_products(request.member, **form.wanted, after=after)
+    return pages.page(request, "products.html", {"found": found, "form": form})
 
 
 @pages.edits(May.COMPANY_MANAGE)

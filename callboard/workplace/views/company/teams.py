@@ -8,11 +8,11 @@ from callboard.accounts import queries
 from callboard.accounts.guards import MemberRequest, shows
 from callboard.accounts.models import Team
 from callboard.accounts.permissions import May
-from callboard.catalogue import queries as catalogue
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch.queries import teams as desks
 from callboard.workplace.actions import company as actions
 from callboard.workplace.forms.company.teams import TeamForm
+from callboard.workplace.queries import list_choices
 from callboard.workplace.views.company import pages
 
 
@@ -30,7 +30,8 @@ def new_team(request: MemberRequest) -> HttpResponse:
     """A new team, in the classic mode until somebody says otherwise."""
     by = request.member
     layout = dispatch.policy_of(by.company_id).layout
-    form = TeamForm(request.POST or None, offers=catalogue.offers_of(by), layout=layout)
+    countries = list_choices.countries_of(by)
+    form = TeamForm(request.POST or None, by=by, countries=countries, layout=layout)
     return _page(request, form, None, _("New team"))
 
 
@@ -39,8 +40,14 @@ def team(request: MemberRequest, team: int) -> HttpResponse:
     """One team."""
     by, found = request.member, queries.team_of(request.member, team)
     desk, worked = desks.desk_of_team(found)
-    offers = catalogue.offers_of(by)
-    form = TeamForm(request.POST or None, offers=offers, team=found, desk=desk, worked=worked)
+    form = TeamForm(
+        request.POST or None,
+        by=by,
+        countries=list_choices.countries_of(by),
+        team=found,
+        desk=desk,
+        worked=worked,
+    )
     return _page(request, form, found, found.name)
 
 
