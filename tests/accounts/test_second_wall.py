@@ -15,8 +15,8 @@ from callboard.accounts.tenancy import acting_for
 from callboard.cli import inside
 from callboard.customers.models import Customer
 from callboard.dispatch.models import Ready
-from callboard.integrations import queries as api
 from callboard.integrations.models import Scope
+from callboard.integrations.queries import api
 from callboard.kit import hub, live
 from callboard.orders.models import Order, OrderPolicy
 from tests.architecture.test_urls import WITH_PARAMETERS, about, answers
