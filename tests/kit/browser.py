@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 # While a browser is open its loop counts as running in this thread, and Django would refuse rows.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+# The first draws no windows of its own: half a second of work less for every test.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 CSP = "default-src 'self'; worker-src 'self'; img-src 'self' data:; object-src 'none'"
 
@@ -141,7 +143,7 @@ def hears(page: Page) -> None:
 
 @pytest.fixture(scope="session")
 def _chromium() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("google-chrome")
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if not found and not os.environ.get("CI"):
         pytest.skip("NO CHROMIUM ON THIS MACHINE: the browser tests did NOT run")
     assert found, "The browser tests need chromium: apt-get install chromium."
