@@ -63,9 +63,10 @@ class Desk:
     def menu(self) -> list[Item]:
         """The sections this member has."""
         member, here = self.member, self.request.path
-        has_list = bool(list_rights.statuses_shown(member))
         shown = [
-            entry for entry in MENU if may(member, entry[3]) and (has_list or entry[0] != "orders")
+            entry
+            for entry in MENU
+            if may(member, entry[3]) and (self.has_list or entry[0] != "orders")
         ]
         return [
             Item(url := reverse(name), label, icon, here.startswith(url))
@@ -93,8 +94,12 @@ class Desk:
     @property
     def new_orders_url(self) -> str:
         """Where new orders are seen: in the list, for those who have one."""
-        has_list = bool(list_rights.statuses_shown(self.member))
-        return f"{reverse('orders')}?status=new" if has_list else reverse("floor")
+        return f"{reverse('orders')}?status=new" if self.has_list else reverse("floor")
+
+    @cached_property
+    def has_list(self) -> bool:
+        """Whether this member has the list of orders; asked once for a page."""
+        return bool(list_rights.statuses_shown(self.member))
 
     @property
     def start_key(self) -> str:
