@@ -165,15 +165,22 @@ def erase_old(company_id: int) -> int:
     limit = queries.unknown_since(company_id, clock.now())
     if limit is None:
         return 0
+    policy = KeepingPolicy.objects.get(company=company_id)
     known = Customer.objects.filter(company=company_id, created_at__lt=limit)
-    known = known.exclude(phone__startswith=ERASED).order_by("created_at", "pk")
-    return _each(known[:LOOKED_AT], lambda customer: _is_old(customer, limit))
+    known = known.filter(pk__gt=policy.looked_up_to).exclude(phone__startswith=ERASED)
+    found = list(known.order_by("pk")[:LOOKED_AT])
+    done, reached = _each(found, lambda customer: _is_old(customer, limit))
+    all_seen = len(found) < LOOKED_AT and (not found or reached == found[-1].pk)
+    policy.looked_up_to = 0 if all_seen else reached  # those who stay keep nobody from being next
+    policy.save(update_fields=["looked_up_to"])
+    return done
 
 
 def erase_again(company_id: int, digests: set[str]) -> int:
     """Those of the list who are there again, after an older backup was restored. How many."""
     known = Customer.objects.filter(company=company_id).exclude(phone__startswith=ERASED)
-    return _each(known.iterator(), lambda customer: _digest_of(customer) in digests)
+    each = _each(known.iterator(), lambda customer: _digest_of(customer) in digests, most=None)
+    return each[0]
 
 
 def erasures() -> dict[int, set[str]]:
@@ -202,16 +209,25 @@ class Erased:
         self.customer = customer
 
 
-def _each(customers: Iterable[Customer], is_one: Callable[[Customer], bool]) -> int:
-    done = 0
+def _each(
+    customers: Iterable[Customer],
+    is_one: Callable[[Customer], bool],
+    *,
+    most: int | None = ERASED_AT_ONCE,
+) -> tuple[int, int]:
+    """Erase those; how many, and the key of the last one looked at (0: nobody)."""
+    done = reached = 0
     for customer in customers:
-        if done < ERASED_AT_ONCE and is_one(customer):
+        if done == most:
+            break
+        reached = customer.pk
+        if is_one(customer):
             try:
                 erase(customer, by=None)
             except Refused:  # something is still to be done for them: another night
                 continue
             done += 1
-    return done
+    return done, reached
 
 
 def _is_old(customer: Customer, limit: datetime) -> bool:

@@ -55,6 +55,8 @@ class KeepingPolicy(CompanyOwned):
     """How long a company keeps to know who its customers were."""
 
     months = models.PositiveSmallIntegerField(default=0)  # after the last order; 0: for ever
+    # The customer at whom the last night's look ended; 0: it begins anew.
+    looked_up_to = models.BigIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         constraints = [

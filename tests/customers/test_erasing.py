@@ -178,6 +178,24 @@ def test_old_customers_are_forgotten_at_night_when_the_company_says_so(company, 
     assert fields == {"months": [0, 12]}
 
 
+def test_those_who_stay_keep_nobody_from_being_forgotten(company, admin, monkeypatch):
+    monkeypatch.setattr(actions, "LOOKED_AT", 2)
+    long_ago = clock.now() - timedelta(days=400)
+    for _customer in range(3):
+        stays = CustomerFactory(company, created_at=long_ago)
+        OrderFactory(company, customer=stays, status="cancelled", line=None, reason="expensive")
+    old = CustomerFactory(company, created_at=long_ago)
+    actions.keep_for(company, 12, by=admin)
+
+    assert [actions.erase_old(company.id) for _night in range(2)] == [0, 1]
+
+    assert list(Customer.objects.filter(phone__startswith="erased")) == [old]
+    later = CustomerFactory(company, created_at=long_ago)
+    assert sum(actions.erase_old(company.id) for _night in range(3)) == 1
+    later.refresh_from_db()
+    assert later.phone.startswith("erased")
+
+
 def test_a_neighbour_is_not_touched(company, outsider, admin):
     with acting_for(outsider.company_id):
         theirs = CustomerFactory(outsider.company, phone=PHONE, name=CANARY)
