@@ -16,14 +16,11 @@ class Somebody(forms.CharField):
 
     def __init__(self, *, by: Member, label: Any, required: bool = False) -> None:
         """`by` is whose people are known here."""
-        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
-        super().__init__(
-            label=label,
-            required=required,
-            max_length=150,
-            widget=widget,
-            help_text=gettext_lazy("Login, or the whole name."),
+        hint = gettext_lazy("Login, or the whole name.")
+        widget = forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": hint}
         )
+        super().__init__(label=label, required=required, max_length=150, widget=widget)
         self.by = by
 
     def clean(self, value: Any) -> Member | None:
