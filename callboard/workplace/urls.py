@@ -124,9 +124,7 @@ urlpatterns = [
     path("company/settings/presets/", settings.preset, name="company-presets"),
     path("company/settings/presets/apply/", settings.apply_preset, name="company-preset-apply"),
     path("company/notifications/", notices.notices, name="company-notices"),
-    path(
-        "company/notifications/<int:team>/", notices.notices_of_team, name="company-notices-team"
-    ),
+    path("company/notifications/<int:team>/", notices.notices_of_team, name="company-notices-team"),
     path("settings/notifications/", own_notices.own_notices, name="own-notices"),
     path("company/keys/", keys.keys, name="company-keys"),
     path("company/keys/new/", keys.new_key, name="company-key-new"),
