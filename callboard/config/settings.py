@@ -171,14 +171,14 @@ MAP_CREDIT = environment.text("CALLBOARD_MAP_CREDIT", "© OpenStreetMap contribu
 MAP_POINT, MAP_SEARCH = maps.POINT, maps.SEARCH
 MAP_SCRIPT, MAP_SHEET = maps.library()
 
-# --- servers of others --------------------------------------------------------------------------
-# Whoever is asked over the network is asked by kit.egress alone. Here stand servers of your own
-# (host:port) that may be asked by http, or in a network that is not public.
-
 # --- where an IP address is -----------------------------------------------------------------------
 # Not set: the country alone.
 
 GEOIP = geoip.readable(environment.text("CALLBOARD_GEOIP"))
+
+# --- servers of others --------------------------------------------------------------------------
+# Whoever is asked over the network is asked by kit.egress alone. Here stand servers of your own
+# (host:port) that may be asked by http, or in a network that is not public.
 
 EGRESS_ALLOWED = environment.words("CALLBOARD_EGRESS_ALLOWED")
 

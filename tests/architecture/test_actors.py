@@ -8,6 +8,7 @@ from django.test import Client
 from callboard.accounts import rules
 from callboard.accounts.models import Role
 from callboard.accounts.tenancy import acting_for
+from tests.accounts.test_queries import owner_of_the_installation, proved
 from tests.architecture.test_urls import GUARDED, about
 from tests.factories.accounts import MemberFactory, TeamFactory
 from tests.factories.orders import CustomerFactory
@@ -73,3 +74,17 @@ def test_a_foreign_admin_is_shown_nothing_of_ours(name, outsider, company):
             assert answer.status_code < 500
             assert CANARY not in shown.decode(errors="replace")
             assert f"/company/people/{member.pk}/" not in shown.decode(errors="replace")
+
+
+@pytest.mark.parametrize("name", [name for name in GUARDED if not name.startswith("platform")])
+def test_the_owner_of_the_installation_reaches_no_page_of_a_company(name, company):
+    """Nor with both proofs given, nor by a company put into the session."""
+    client = proved(owner_of_the_installation())
+    session = client.session
+    session["company"] = company.pk
+    session.save()
+    for url in about(name, company)[:1]:
+        for ask in (client.get, client.post):
+            answer = ask(url)
+            assert answer.status_code in {302, 405}, url
+            assert answer.status_code == 405 or answer.url == "/platform/"

@@ -10,7 +10,7 @@ from callboard.accounts.models import Role
 from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
 from tests.factories.accounts import MemberFactory
-from tests.journeys.conftest import tab_of
+from tests.journeys.conftest import knock, tab_of
 from tests.journeys.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
