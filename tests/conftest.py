@@ -69,6 +69,9 @@ def as_member(client):
 
     def sign_in(member):
         client.force_login(member.user)
+        session = client.session
+        session.begin()
+        session.save()
         return client
 
     return sign_in

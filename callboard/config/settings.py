@@ -2,8 +2,9 @@
 
 from csp.constants import NONE, SELF
 
-from callboard.config import environment, geoip, maps, server
+from callboard.config import environment, maps, others, server
 from callboard.config.mail import *  # noqa: F403 (settings)
+from callboard.config.others import *  # noqa: F403 (settings)
 
 DATA = environment.data_folder()
 SECRET_KEY = environment.secret_key()
@@ -163,31 +164,6 @@ CACHES = {
     }
 }
 
-# --- maps ---------------------------------------------------------------------------------------
-# Nothing is asked of anybody's map until an operator opens one. Without tiles there is only a link.
-
-MAP_TILES = environment.text("CALLBOARD_MAP_TILES", maps.OPEN if DEMO else "")
-MAP_CREDIT = environment.text("CALLBOARD_MAP_CREDIT", "© OpenStreetMap contributors")
-MAP_POINT, MAP_SEARCH = maps.POINT, maps.SEARCH
-MAP_SCRIPT, MAP_SHEET = maps.library()
-
-# --- where an IP address is -----------------------------------------------------------------------
-# Not set: the country alone.
-
-GEOIP = geoip.readable(environment.text("CALLBOARD_GEOIP"))
-
-# --- servers of others --------------------------------------------------------------------------
-# Whoever is asked over the network is asked by kit.egress alone. Here stand servers of your own
-# (host:port) that may be asked by http, or in a network that is not public.
-
-EGRESS_ALLOWED = environment.words("CALLBOARD_EGRESS_ALLOWED")
-
-# Address services: streets and houses beside those of past orders.
-DADATA_KEY = environment.secret("CALLBOARD_DADATA_KEY")
-DADATA_URL = "https://suggestions.dadata.ru/suggestions/api/4_1/rs/suggest/address"
-NOVA_POSHTA_KEY = environment.secret("CALLBOARD_NOVA_POSHTA_KEY")
-NOVA_POSHTA_URL = "https://api.novaposhta.ua/v2.0/json/"
-
 # --- the browser --------------------------------------------------------------------------------
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -200,7 +176,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", *maps.origins(MAP_TILES)],
+        "img-src": [SELF, "data:", *maps.origins(others.MAP_TILES)],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

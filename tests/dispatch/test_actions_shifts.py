@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import RequestFactory
 
+from callboard.accounts import actions as accounts
 from callboard.accounts.guards import Visit
+from callboard.accounts.models import Member
 from callboard.calls import actions as calls
 from callboard.dispatch import actions, queries
 from callboard.dispatch.models import Activity, Presence, Shift
@@ -214,3 +216,21 @@ class TestTalking:
         actions.start(operator)
 
         assert queries.presence_of(operator) == P.TALKING
+
+
+def test_a_press_that_was_on_its_way_when_its_member_was_blocked_gives_nothing(company, operator):
+    """Rule 23: the press was let in a moment before."""
+    order = OrderFactory(company)
+    on_the_line(operator)
+    accounts.block(Member.objects.get(pk=operator.pk), by=None)
+
+    for press in (
+        lambda: actions.start(operator),
+        lambda: actions.take_next(operator),
+        lambda: actions.hand_over(operator),
+        lambda: actions.open_for_work(order, by=operator),
+    ):
+        with pytest.raises(Refused, match="You were blocked"):
+            press()
+    assert queries.presence_of(operator) == P.NOT_ACTIVE
+    assert not queries.claims_of(operator)

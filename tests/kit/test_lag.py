@@ -3,6 +3,7 @@ import time
 from contextlib import suppress
 
 from callboard.kit import counts, lag
+from tests import loops
 
 
 async def watched(blocked):
@@ -24,7 +25,7 @@ def test_a_call_that_blocks_the_loop_shows_in_metrics(client, db, settings, tmp_
     settings.DATA = tmp_path
     counts._own.clear()
 
-    asyncio.run(watched(1.6))
+    loops.run(watched(1.6))
 
     lines = client.get("/metrics").content.decode().splitlines()
     told = [float(each.split()[-1]) for each in lines if each.startswith("callboard_loop_lag_sec")]

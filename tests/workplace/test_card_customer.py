@@ -98,7 +98,7 @@ def test_company_and_area_of_a_number_are_told_in_the_reader_s_language(
 def test_a_number_that_is_none_tells_nothing(company):
     order = OrderFactory(customer=CustomerFactory(company, phone="12", phone_is_valid=False))
 
-    assert technical_of(order, None, None) == ("", "", False, False, "", False)
+    assert technical_of(order, None, None) == ("", "", False, False, "", "", False)
     assert operator_of("12", "en") == ""
 
 

@@ -18,6 +18,7 @@ P = Presence
 @transaction.atomic
 def start(member: Member) -> Shift:
     """On the line: orders may be given from now on (A2.1, A2.6). Gives none itself."""
+    lock(member)
     now = clock.now()
     Activity.objects.update_or_create(
         company_id=member.company_id, member=member, defaults={"at": now}
@@ -124,16 +125,25 @@ def _turn(member: Member, to: Presence, why: str, *, unless: Presence | None = N
 
 def locked_present(member: Member) -> Shift | None:
     """The working status, unchanged until the transaction ends."""
-    lock(member)
+    _locked(member)
     return queries.present(member)
 
 
 def lock(member: Member) -> None:
-    """Presses of one member take turns here.
+    """Presses of one member that give them work take turns here.
 
     The lock is on the member: a row that is there before the first status and stays after the last.
+    Refused for whoever was blocked while the press was on its way.
     """
-    answer(_LOCK, [member.pk])
+    if _locked(member):
+        raise Refused(
+            _("You were blocked, so nothing is given to you.") + " " + _("Ask the company admin.")
+        )
 
 
-_LOCK = "SELECT id FROM accounts_member WHERE id = %s FOR NO KEY UPDATE"
+def _locked(member: Member) -> bool:
+    """Whether the member is blocked, as it stands until the transaction ends."""
+    return bool((answer(_LOCK, [member.pk]) or [None])[0])
+
+
+_LOCK = "SELECT blocked_at FROM accounts_member WHERE id = %s FOR NO KEY UPDATE"

@@ -1,23 +1,21 @@
-import { areNumbers } from "./_figures.js";
+import * as latest from "./_latest.js";
+import { heard, onSilence } from "./_silence.js";
 
 // The stream of news, for a SharedWorker and for a page alone. One EventSource for all pages of a browser.
 // Every page hears {type: "up" | "down" | "news"}; a page may say {type: "open", url} and {type: "retry"} and {type: "bye"}.
 const pages = new Set();
-const latest = new Map(); // of each topic with numbers: a page that comes later begins with them
 const LONGEST = 30_000;
-const SILENCE = 45_000; // the server says something every 15 seconds
 let source = null;
 let url = null;
 let wait = 1000;
 let timer = null;
 let isUp = false;
-let heardAt = 0;
 
 export function join(page) {
   pages.add(page);
   if (!isUp) return;
   page({ type: "up" });
-  latest.forEach((data) => page({ type: "news", data }));
+  latest.each((data) => page({ type: "news", data }));
 }
 
 export function leave(page) {
@@ -27,7 +25,7 @@ export function leave(page) {
 export function open(address) {
   if (source || timer) return;
   url = address;
-  heardAt = Date.now();
+  heard();
   source = new EventSource(url);
   source.addEventListener("ping", heard);
   source.addEventListener("open", () => {
@@ -37,7 +35,7 @@ export function open(address) {
   });
   source.addEventListener("message", (event) => {
     heard();
-    keep(event.data);
+    latest.keep(event.data);
     tell({ type: "news", data: event.data });
   });
   source.addEventListener("error", () => {
@@ -57,29 +55,10 @@ export function retry() {
   if (url) open(url);
 }
 
-function heard() {
-  heardAt = Date.now();
-}
-
-// A computer that slept, or a line cut without a word: the browser believes for hours that it listens.
-function watch() {
-  if (!source || timer || Date.now() - heardAt < SILENCE) return;
-  latest.clear();
-  tell({ type: "down" });
-  retry();
-}
-
 function again() {
   clearTimeout(timer);
   timer = setTimeout(retry, wait * (0.5 + Math.random()));
   wait = Math.min(wait * 2, LONGEST);
-}
-
-function keep(data) {
-  try {
-    const news = JSON.parse(data);
-    if (areNumbers(news)) latest.set(news.topic, data);
-  } catch { /* a word of a newer server */ }
 }
 
 function tell(message) {
@@ -87,14 +66,15 @@ function tell(message) {
   pages.forEach((page) => page(message));
 }
 
-setInterval(watch, 5_000);
+onSilence(() => {
+  if (!source || timer) return;
+  latest.clear();
+  tell({ type: "down" });
+  retry();
+});
 
 globalThis.onconnect = ({ ports: [port] }) => {
   const page = (message) => port.postMessage(message);
-  port.onmessage = ({ data }) => {
-    if (data.type === "open") open(data.url);
-    if (data.type === "retry") retry();
-    if (data.type === "bye") leave(page);
-  };
+  port.onmessage = ({ data }) => ({ open: () => open(data.url), retry, bye: () => leave(page) })[data.type]?.();
   join(page);
 };

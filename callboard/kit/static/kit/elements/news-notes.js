@@ -1,8 +1,8 @@
 import { numbersOf } from "./_figures.js";
+import { sound } from "./_tone.js";
 
 const PAUSE = 10_000; // milliseconds: one toast and one tone for many pieces of news of a kind
 const MOST = 5; // of them named in one toast
-const TONE = 400; // milliseconds
 
 // <news-notes hidden data-modes="notices" data-topic="notice" data-look data-close [data-sound]>
 //   <i data-event="assigned" data-url="/orders/0/">An order was assigned to you.</i> …
@@ -72,25 +72,6 @@ class NewsNotes extends HTMLElement {
 
 function way(url, text) {
   return Object.assign(document.createElement("a"), { href: url, textContent: text });
-}
-
-// Of all pages of a browser one sounds.
-function sound() {
-  if (!navigator.locks) return tone();
-  navigator.locks.request("callboard-tone", { ifAvailable: true }, (lock) => lock && tone());
-}
-
-// Browsers are silent until somebody has touched the page: then nothing sounds, and nothing fails.
-function tone() {
-  const audio = new AudioContext();
-  const [voice, volume] = [audio.createOscillator(), audio.createGain()];
-  voice.frequency.value = 880;
-  volume.gain.setValueAtTime(0.08, audio.currentTime);
-  volume.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + TONE / 1000);
-  voice.connect(volume).connect(audio.destination);
-  voice.start();
-  voice.stop(audio.currentTime + TONE / 1000);
-  return new Promise((done) => setTimeout(() => done(audio.close()), TONE + 100));
 }
 
 customElements.define("news-notes", NewsNotes);

@@ -15,8 +15,7 @@ class PageRequests extends HTMLElement {
     body.addEventListener("htmx:beforeOnLoad", leave);
     body.addEventListener("htmx:afterSwap", showInDialog);
     body.addEventListener("htmx:responseError", (event) => this.#say(this.#wording(event.detail.xhr)));
-    body.addEventListener("htmx:sendError", () => this.#say(this.dataset.unreached));
-    body.addEventListener("htmx:timeout", () => this.#say(this.dataset.unreached));
+    for (const name of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(name, () => this.#say(this.dataset.unreached));
   }
 
   #wording(xhr) {
