@@ -6,15 +6,15 @@ ROWS = 2000  # of one transaction: a press passes by what is locked
 PASSES = 3  # what was being handed out is met again
 
 SOME = """
-    WITH some AS (
+    WITH picked AS (
         SELECT order_id FROM dispatch_ready
         WHERE company_id = %(company)s AND order_id > %(last)s AND country = ''
         ORDER BY order_id LIMIT %(rows)s FOR NO KEY UPDATE SKIP LOCKED
     ), told AS (
-        UPDATE dispatch_ready r SET country = o.country FROM some, orders_order o
-        WHERE r.order_id = some.order_id AND o.id = some.order_id
+        UPDATE dispatch_ready r SET country = o.country FROM picked, orders_order o
+        WHERE r.order_id = picked.order_id AND o.id = picked.order_id
     )
-    SELECT max(order_id) FROM some
+    SELECT max(order_id) FROM picked
 """
 
 
