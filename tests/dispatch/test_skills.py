@@ -1,6 +1,10 @@
 """A team of some countries or languages is handed only their orders (A17 C12, C33)."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.db import connection
 
 from callboard.dispatch import actions, queries, rules
 from callboard.dispatch.models import Layout, Ready, TeamDesk
@@ -190,3 +194,15 @@ def test_a_team_of_every_country_and_one_of_none_share_a_queue(company, operator
     with pytest.raises(Refused):
         actions.take_next(operator)
     assert actions.take_next(everywhere).order == abroad
+
+
+def test_a_queue_that_is_there_is_told_its_countries_by_the_upgrade(company):
+    """Rule 31: the rows of a release that knew no countries, in whatever company."""
+    fill = import_module("callboard.dispatch.migrations.0006_ready_country").tell_countries
+    for country in ("UA", "PL", "PL"):
+        OrderFactory(company, country=country)
+    Ready.objects.update(country="")
+
+    fill(None, SimpleNamespace(connection=connection))
+
+    assert sorted(Ready.objects.values_list("country", flat=True)) == ["PL", "PL", "UA"]
