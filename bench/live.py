@@ -76,7 +76,10 @@ async def _streams(
     took = [
         one.news[number] - at for number, at in told.items() for one in heard if number in one.news
     ]
-    say = lambda what, *rest: plan.say(f"live.{NAMES[workers]}{what}", *rest, streams)  # noqa: E731
+
+    def say(what: str, value: float, unit: str, baseline: float | None = None) -> None:
+        plan.say(f"live.{NAMES[workers]}{what}", value, unit, baseline, streams)
+
     value = percentile(took, 0.95)
     say("news-p95", 1000 * value, "ms", 1000 * percentile(plain, 0.95))
     value = percentile(took, 0.5)
