@@ -144,6 +144,24 @@ def _work(person) -> None:
     tasks.run_verb(company_id=person.company_id, run_id=run.pk)
 
 
+def test_a_key_pressed_right_after_a_dialog_closed_is_heard(page, person, lead_of_team, waiting):
+    sign_in(page, "lev")
+    page.goto("/orders/?status=new")
+    expect(page.get_by_text("5 found")).to_be_visible()
+    press(page, "f")
+    expect(page.locator("dialog#filters")).to_be_visible()
+    page.evaluate(
+        """() => {
+            const dialog = document.getElementById("filters");
+            dialog.querySelector("input:not([type=checkbox]), select").focus();
+            dialog.close();
+            const pressed = {key: "c", code: "KeyC", bubbles: true, cancelable: true};
+            document.body.dispatchEvent(new KeyboardEvent("keydown", pressed));
+        }"""
+    )
+    expect(page.locator("dialog#columns")).to_be_visible()
+
+
 def test_the_pages_of_the_list_have_no_findings(lit, person, lead_of_team, waiting):  # noqa: F811
     sign_in(lit, "lev")
     lit.goto("/orders/?status=new")

@@ -16,13 +16,14 @@ export function pressed(event) {
   return /^(Key|Digit|Numpad)([A-Z0-9])$/.exec(event.code)?.[2].toLowerCase() ?? null;
 }
 
+// A field of a dialog that just closed keeps the focus until the browser's next drawing: nobody types into it.
 export function isTyping(element) {
-  return Boolean(element?.matches(TEXT));
+  return Boolean(element?.matches(TEXT) && element.checkVisibility());
 }
 
 export function nothingHasFocus() {
   const focused = document.activeElement;
-  return !focused || focused === document.body || focused.matches("html, main");
+  return !focused || focused === document.body || focused.matches("html, main") || !focused.checkVisibility();
 }
 
 // An open modal dialog takes all keys; the page behind it is asleep.
