@@ -1,11 +1,13 @@
 """The price of a chosen delivery follows what is in the parcel, unless a person named another."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils.formats import date_format
 
 from callboard.delivery.models import Carrier, Rate
-from callboard.orders.models import OrderItem
+from callboard.orders.models import Order, OrderItem
 from tests.factories.delivery import CarrierFactory, RateFactory
 from tests.factories.dispatch import claim_of
 from tests.factories.orders import OrderFactory
@@ -148,3 +150,83 @@ def test_the_table_is_asked_by_the_save_that_changes_the_items_alone(
     sent = desk.card(order).form() | {"items-0-quantity": "3"}
     with django_assert_max_num_queries(30):
         desk.post(f"/orders/{order.number}/totals/", sent)
+
+
+# What is promised with the price: the day (A10.1, A10.3).
+
+
+def day_of(order):
+    order.refresh_from_db()
+    return order.delivery_on, order.delivery_time
+
+
+def test_a_price_of_another_town_is_its_own_also_while_it_is_typed(desk, order):
+    """The same parcel to Odesa costs 140 and takes nine days more."""
+    first, _time = day_of(order)
+    rate = Carrier.objects.get().rates.get()
+    odesa = {"city": "Odesa", "price": 140, "days": rate.days + 9, "free_from": None}
+    RateFactory(Carrier.objects.get(), **odesa)
+
+    answer = typing(desk, order, city="Odesa", region="")
+
+    assert "Delivery 140 Total 540 UAH" in answer.text
+    assert date_format(first + timedelta(days=9), "j E") in answer.text
+    desk.press(order, "save", city="Odesa", region="")
+    assert price_of(order) == (140, True)
+    assert day_of(order)[0] == first + timedelta(days=9)
+
+
+def test_a_parcel_that_takes_longer_now_is_promised_for_later_and_never_for_sooner(desk, order):
+    """Over 3 kg it takes five days more; back under it the customer keeps the day he was told."""
+    first, _time = day_of(order)
+    rate = Carrier.objects.get().rates.get()
+    rate.up_to_grams = 3000
+    rate.save()
+    RateFactory(Carrier.objects.get(), up_to_grams=30_000, price=150, days=rate.days + 5)
+    order.offer.product.weight_grams = 2000
+    order.offer.product.save()
+
+    desk.press(order, "save", items__0__quantity="2")
+    assert (price_of(order), day_of(order)[0]) == ((150, True), first + timedelta(days=5))
+
+    desk.press(order, "save", items__0__quantity="1")
+    assert (price_of(order), day_of(order)[0]) == ((90, True), first + timedelta(days=5))
+
+
+def test_a_day_that_a_person_names_stays_whatever_the_table_says(desk, order):
+    first, _time = day_of(order)
+    Rate.objects.update(days=20)
+    named = first - timedelta(days=1)
+
+    desk.press(order, "save", delivery_on=named.isoformat(), items__0__quantity="2")
+
+    assert day_of(order)[0] == named
+
+
+@pytest.mark.parametrize("other", [{"carrier": "A neighbour"}, {"method": "point"}])
+def test_the_day_of_one_carrier_is_nobodys_when_another_is_named_by_hand(desk, order, other):
+    """Else the customer would be told a day that this carrier never gave."""
+    assert day_of(order)[0] is not None
+
+    desk.press(order, "save", **other)
+
+    assert day_of(order) == (None, "")
+    assert "Day: 2026" in desk.card(order).text
+
+
+def test_a_day_named_together_with_another_carrier_is_his(desk, order):
+    first, _time = day_of(order)
+    named = first - timedelta(days=1)
+
+    desk.press(order, "save", carrier="A neighbour", delivery_on=named.isoformat())
+
+    assert day_of(order)[0] == named
+
+
+def test_a_day_agreed_with_the_customer_outlives_the_carrier(desk, order):
+    Order.objects.filter(pk=order.pk).update(status="scheduled")
+    first, _time = day_of(order)
+
+    desk.press(order, "save", carrier="A neighbour")
+
+    assert day_of(order)[0] == first

@@ -1,8 +1,8 @@
 from callboard.delivery.queries.managed import (
     carrier_of,
     carriers_of,
+    city_hours,
     city_hours_of,
-    every_city_hours,
     rate_of,
     rates_of,
 )
@@ -10,7 +10,7 @@ from callboard.delivery.queries.offering import (
     carrier_named,
     options_for,
     parcel_of,
-    price_again,
+    quoted_again,
 )
 from callboard.delivery.queries.planning import Days, days_open, hours_of, taken_on
 from callboard.delivery.queries.riding import ride_of, rides_of
@@ -20,13 +20,13 @@ __all__ = [
     "carrier_named",
     "carrier_of",
     "carriers_of",
+    "city_hours",
     "city_hours_of",
     "days_open",
-    "every_city_hours",
     "hours_of",
     "options_for",
     "parcel_of",
-    "price_again",
+    "quoted_again",
     "rate_of",
     "rates_of",
     "ride_of",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from callboard.catalogue.models import Product
 from callboard.delivery import carriers, rules
@@ -41,17 +40,17 @@ def options_for(
     return rules.offered(dated, courier_only=policy.courier_only)
 
 
-def price_again(
+def quoted_again(
     company_id: int, order: Order, lines: Iterable, *, region: str, city: str, today: date
-) -> Decimal | None:
-    """What the chosen carrier takes for these lines by its table now (A10.1: free from a sum on).
+) -> Quote | None:
+    """What the chosen carrier quotes for these lines by its table now (A10.1: free from a sum on).
 
     `today` is the company's day. None where the table no longer knows such a parcel.
     """
     parcel = replace(parcel_of(company_id, order, lines), region=region, city=city)
     found = carriers.quotes(company_id, parcel, today)
     chosen = (order.carrier, order.method)
-    return next((each.price for each in found if (each.carrier, each.method) == chosen), None)
+    return next((each for each in found if (each.carrier, each.method) == chosen), None)
 
 
 def carrier_named(company_id: int, name: str) -> Carrier | None:

@@ -18,6 +18,7 @@ from callboard.orders.law import Action, Who
 from callboard.orders.models import Order, OrderItem, OrderPolicy
 from callboard.orders.models.order import CallMade
 from callboard.orders.rules import ItemLine
+from callboard.orders.statuses import CALL, Status
 from callboard.places import queries as places
 
 # What a person may type; everything else on the row belongs to actions.
@@ -40,6 +41,8 @@ PLACE_ON_EARTH = frozenset({"latitude", "longitude"})
 # Who changes one of these does not have the price of a table any more, unless he says so.
 ASKED_OF_A_TABLE = frozenset({"delivery_price", "carrier", "method"})
 SUMS = frozenset({"items", "delivery_price", "discount"})
+# What a carrier's table promised together with its price; another carrier never said it.
+PROMISED_BY_A_CARRIER: Mapping[str, Any] = {"delivery_on": None, "delivery_time": ""}
 
 
 @transaction.atomic
@@ -62,6 +65,7 @@ def save(
     changed = _changed(order, fields)
     if changed.keys() & ASKED_OF_A_TABLE:
         fields = {"delivery_by_table": False} | dict(fields)
+        fields |= _promised_by_nobody(order, fields, changed)
         changed = _changed(order, fields)
     for name in changed:
         setattr(order, name, fields[name])
@@ -90,6 +94,20 @@ def _changed(order: Order, fields: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in fields.items()
         if name in FIELDS and getattr(order, name) != value
     }
+
+
+def _promised_by_nobody(
+    order: Order, fields: Mapping[str, Any], changed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Date and time that came with the choice of a carrier go when a person names another (A10.3).
+
+    A day agreed with the customer stays, and so does one named together with the carrier.
+    """
+    is_other = bool(changed.keys() & {"carrier", "method"}) and not fields["delivery_by_table"]
+    is_agreed = order.status not in CALL or order.status == Status.SCHEDULED
+    if not (is_other and order.delivery_by_table) or is_agreed:
+        return {}
+    return {name: none for name, none in PROMISED_BY_A_CARRIER.items() if name not in changed}
 
 
 def _mark_the_call(turn: moving.Turn, *, by_hand: bool) -> dict[str, list[bool]]:

@@ -104,11 +104,12 @@ def _kept(
     fields: Mapping[str, Any],
     items: Sequence[ItemLine],
 ) -> Order:
-    """Save what was typed; a delivery whose price is its table's is priced anew for these items."""
+    """Save what was typed; a delivery whose price is its table's is priced anew for this parcel."""
     if fields.get("delivery_by_table"):
         place = {"region": fields["region"], "city": fields["city"]}
-        price = delivering.price_of(order, items, **place)
-        fields = {**fields, "delivery_price": price}
+        on = fields.get("delivery_on")
+        price, on = delivering.priced_anew(order, items, **place, on=on)
+        fields = {**fields, "delivery_price": price, "delivery_on": on}
     saved = orders.save(order, by=by, version=version, fields=fields, items=items)
     drafting.forget(order, by=by)
     return saved

@@ -68,7 +68,8 @@ class Typed:
     dialog: OutcomeForm | None = None
     marks: dict[str, str] = field(default_factory=dict)  # of what has no input: phone, items
     reasons: tuple[str, ...] = ()
-    has_new_price: bool = False  # of the delivery, by the table
+    has_new_price: bool = False  # of the delivery, by the table, or a later day
+    later_day: date | None = None  # than the one that is kept: the carrier needs longer now
     asks: bool = False  # the dialog of the outcome has a question nobody has seen yet
     conflicts: list[tuple[str, str, str]] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
@@ -90,12 +91,17 @@ class Typed:
         """A price of delivery that nobody typed is the one for what is in the parcel now."""
         if not self.form.follows_the_table or self.form.errors:
             return
-        place = {name: self.form.cleaned_data[name] for name in ("region", "city")}
-        price = plain(delivering.price_of(self.facts.order, self.shown_lines, **place))
-        if price != data.get("delivery_price"):
+        order, typed = self.facts.order, self.form.cleaned_data
+        place = {name: typed[name] for name in ("region", "city")}
+        price, on = delivering.priced_anew(
+            order, self.shown_lines, **place, on=typed["delivery_on"]
+        )
+        self.later_day = on if on != typed["delivery_on"] else None
+        if plain(price) != data.get("delivery_price"):
             anew = data.copy()
-            anew["delivery_price"] = anew["delivery_shown"] = price
-            self.form, self.has_new_price = self.facts.order_form(anew), True
+            anew["delivery_price"] = anew["delivery_shown"] = plain(price)
+            self.form = self.facts.order_form(anew)
+        self.has_new_price = self.form.data is not data or self.later_day is not None
 
     @property
     def is_valid(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from callboard.delivery import queries as delivery
@@ -42,15 +43,25 @@ def options_of(card: Card, *, region: str, city: str, lines: Sequence[ItemLine])
     return Options(city, found if city else [], days, only)
 
 
-def price_of(order: Order, lines: Sequence[ItemLine], *, region: str, city: str) -> Decimal:
-    """What the chosen delivery costs with these lines: by the carrier's table where it knows the
-    parcel, else, and with the lines as they are kept, as it is kept."""
-    if composing.are_same(lines, order.items.all()):
-        return order.delivery_price
-    place = {"region": region, "city": city}
+def priced_anew(
+    order: Order, lines: Sequence[ItemLine], *, region: str, city: str, on: date | None
+) -> tuple[Decimal, date | None]:
+    """Price and day of the chosen delivery with these lines, to that city: by the carrier's table
+    where it knows the parcel, else, and for the parcel as it is kept, as they are kept.
+
+    `on` is the day as typed. A day that stood there is put off when the carrier now needs longer;
+    it is never brought forward, and one that a person has just named stays.
+    """
+    is_there = (region, city) == (order.region, order.city) or order.shipped_at is not None
+    if is_there and composing.are_same(lines, order.items.all()):
+        return order.delivery_price, on
     today = clock.now().astimezone(places.zone(order.company.zone)).date()
-    found = delivery.price_again(order.company_id, order, lines, **place, today=today)
-    return order.delivery_price if found is None else found
+    place = {"region": region, "city": city}
+    quote = delivery.quoted_again(order.company_id, order, lines, **place, today=today)
+    if quote is None:
+        return order.delivery_price, on
+    is_too_soon = on is not None and on == order.delivery_on and on < quote.on
+    return quote.price, quote.on if is_too_soon else on
 
 
 def days_of(card: Card, *, region: str, city: str) -> Days:
