@@ -16,10 +16,11 @@ from faults import oracle, stack, world
 from faults.killing import Killer, killing
 from faults.report import Run
 from faults.stack import Stack
-from faults.web import Answer, Broken, Client
+from faults.web import Answer, Broken, Client, head_of, wire
 from faults.world import World
 
 HREF = re.compile(rb'href="/orders/(\d+)/"')
+PASS = re.compile(rb'"pass": "([^"]+)"')
 RETRY = 0.3
 GIVE_UP = (
     240  # seconds in which nobody settled anything: the lease of a lost answer and as much again
@@ -234,7 +235,7 @@ def _leases(it: Run, desk: Stack) -> None:
 
 
 async def _die(desk: Stack, company: World, dead: int) -> None:
-    """Each opens its stream, presses, and is gone without a word."""
+    """Each opens its stream, presses, answers once more, and is gone without a word."""
     clients = [Client(desk.port, session) for session in company.sessions]
     streams = await asyncio.gather(*(_opened(desk.port, s) for s in company.sessions))
     for client in clients:
@@ -243,18 +244,24 @@ async def _die(desk: Stack, company: World, dead: int) -> None:
             if answer.status == 200:
                 break
             await asyncio.sleep(RETRY)
-    for client, writer in zip(clients, streams, strict=True):
+    for client, (_writer, answer) in zip(clients, streams, strict=True):
+        told = await client.ask("POST", "/events", answer)
+        assert told.status == 204, told.status
+    for client, (writer, _answer) in zip(clients, streams, strict=True):
         writer.transport.abort()
         client.close()
 
 
-async def _opened(port: int, session: tuple[tuple[str, str], ...]) -> asyncio.StreamWriter:
-    from faults.web import head_of, wire  # noqa: PLC0415
-
+async def _opened(
+    port: int, session: tuple[tuple[str, str], ...]
+) -> tuple[asyncio.StreamWriter, bytes]:
+    """A stream, and what its browser answers with."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(wire(port, "GET", "/events", b"", session))
     await head_of(reader)
-    return writer
+    while not (found := PASS.search(await reader.readline())):
+        pass
+    return writer, found[1]
 
 
 def _number(answer: Answer) -> int | None:

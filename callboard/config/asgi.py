@@ -15,7 +15,7 @@ from django.core.wsgi import get_wsgi_application
 
 from callboard.config import bodies, later
 from callboard.config.processes import die_with
-from callboard.kit import lag
+from callboard.kit import lag, presence
 from callboard.kit.hub import Hub, Receive, Scope, Send
 
 THREADS = 8  # each keeps a connection to the database
@@ -29,6 +29,7 @@ if os.environ.get("CALLBOARD_SUPERVISED"):  # a web process without its master m
 pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
 hub = Hub()
 intake = bodies.Intake()
+answers = bodies.Intake(largest=presence.LONGEST)
 rooms = {
     "page": later.Room(THREADS - KEPT, later.PAGES_WAITING, later.PAGE_PATIENCE),
     "first": later.Room(THREADS, later.LEADS_WAITING, later.LEAD_PATIENCE),
@@ -40,9 +41,21 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _live_and_die(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/events":
-        await hub.answer(scope, receive, send)
+        await _listened_to(scope, receive, send)
     elif scope["type"] == "http":
         await _in_turn(scope, receive, send)
+
+
+async def _listened_to(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["method"] != "POST":
+        return await hub.answer(scope, receive, send)
+    try:
+        async with answers.whole(scope, receive) as body:
+            await hub.take_answer(body, send)
+    except bodies.Unread as unread:
+        await later.refuse(scope, send, unread.status)
+    except bodies.Gone:
+        return
 
 
 async def _in_turn(scope: Scope, receive: Receive, send: Send) -> None:

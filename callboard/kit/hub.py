@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 import psycopg
 from django.db import close_old_connections
 
-from callboard.kit import counts, live
+from callboard.kit import counts, live, presence
 
 PING = 15
 BACKLOG = 100  # messages a stream may lag behind
@@ -83,6 +83,7 @@ class Hub:
         self._counted: dict[tuple[int, str], float] = {}
         self._took: dict[tuple[int, str], float] = {}
         self._stale: set[tuple[int, str]] = set()
+        self._answers = presence.Answers()
         self._tasks: list[asyncio.Task[None]] = []
         self._hears = asyncio.Event()
         self._may_have_missed = False
@@ -92,14 +93,14 @@ class Hub:
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """GET /events: an endless text/event-stream for a signed-in member, else 401."""
         if scope["method"] != "GET":
-            return await _refuse(send, 405)
+            return await _reply(send, 405)
         if self.count() >= MOST_STREAMS:
-            return await _refuse(send, 503, (b"retry-after", b"10"))
+            return await _reply(send, 503, (b"retry-after", b"10"))
         seat = await self._asked(self._admitting, live.doors["admit"], _cookies(scope))
         if seat is None:
-            return await _refuse(send, 401)
+            return await _reply(send, 401)
         if self._of_members[seat.company_id, seat.member_id] >= MOST_OF_A_MEMBER:
-            return await _refuse(send, 503, (b"retry-after", b"10"))
+            return await _reply(send, 503, (b"retry-after", b"10"))
         stream = Stream(seat, _topics(scope))
         self.join(stream)
         try:
@@ -108,17 +109,27 @@ class Hub:
         finally:
             self.leave(stream)
 
+    async def take_answer(self, written: bytes, send: Send) -> None:
+        """POST /events: the browser of a stream, of this process or another, is still there."""
+        if not self._answers.take(written):
+            return await _reply(send, 403)
+        self._begin()
+        await _reply(send, 204)
+
     def join(self, stream: Stream) -> None:
         """Begin to hear; known numbers come at once."""
-        if not self._tasks:
-            loops = (self._listen, self._count, self._check, self._beat)
-            self._tasks = [asyncio.create_task(loop()) for loop in loops]
+        self._begin()
         self.streams[stream.seat.company_id].add(stream)
         self._of_members[stream.seat.company_id, stream.seat.member_id] += 1
         counts.put("streams_open", self.count())
         for (company_id, topic), payloads in self._figures.items():
             if company_id == stream.seat.company_id:
                 self._push_figures([stream], topic, payloads)
+
+    def _begin(self) -> None:
+        if not self._tasks:
+            loops = (self._listen, self._count, self._check, self._beat)
+            self._tasks = [asyncio.create_task(loop()) for loop in loops]
 
     def leave(self, stream: Stream) -> None:
         """Hear no more. Numbers nobody watches are forgotten."""
@@ -259,9 +270,9 @@ class Hub:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_EVERY)
-            here = {(stream.seat.company_id, stream.seat.member_id) for stream in self._everybody()}
-            for beat in live.heartbeats if here else ():
-                await self._asked(self._counting, beat, sorted(here))
+            heard = self._answers.taken()
+            for beat in live.heartbeats if heard else ():
+                await self._asked(self._counting, beat, heard)
 
     def _everybody(self) -> list[Stream]:
         return [stream for streams in self.streams.values() for stream in streams]
@@ -295,7 +306,8 @@ async def _serve(stream: Stream, receive: Receive, send: Send) -> None:
 
     async def pump() -> None:
         retry = random.randint(1_500, 5_000)
-        await _write(send, f"retry: {retry}\nevent: hello\ndata: {{}}\n\n".encode())
+        hello = json.dumps({"pass": presence.pass_of(stream.seat)})
+        await _write(send, f"retry: {retry}\nevent: hello\ndata: {hello}\n\n".encode())
         while True:
             try:
                 message = await asyncio.wait_for(stream.waiting.get(), PING)
@@ -323,7 +335,7 @@ async def _write(send: Send, body: bytes, *, more: bool = True) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": more})
 
 
-async def _refuse(send: Send, status: int, *headers: tuple[bytes, bytes]) -> None:
+async def _reply(send: Send, status: int, *headers: tuple[bytes, bytes]) -> None:
     await send({"type": "http.response.start", "status": status, "headers": list(headers)})
     await _write(send, b"", more=False)
 

@@ -15,7 +15,7 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +67,7 @@ class Figures:
 
 Admit = Callable[[str], Seat | None]
 Recheck = Callable[[list[Seat]], set[Seat]]
-Heartbeat = Callable[[list[tuple[int, int]]], None]
+Heartbeat = Callable[[Mapping[tuple[int, int], float]], None]
 
 figures_of: dict[str, Figures] = {}
 heartbeats: list[Heartbeat] = []
@@ -114,7 +114,8 @@ def made_old_by(topic: str) -> list[str]:
 
 
 def heartbeat(beat: Heartbeat) -> Heartbeat:
-    """Call this every 30 s with (company_id, member_id) of everybody whose screen is open here."""
+    """Call this every 30 s with {(company_id, member_id): the moment by `time.monotonic`} of all
+    whose screens answered this process since."""
     heartbeats.append(beat)
     return beat
 

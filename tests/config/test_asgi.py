@@ -47,7 +47,7 @@ def test_pages_are_djangos(asgi):
     assert loops.run(answered(asgi, "/health/live")) == (200, b'{"status": "live"}')
 
 
-@pytest.mark.parametrize(("method", "status"), [("GET", 401), ("POST", 405)])
+@pytest.mark.parametrize(("method", "status"), [("GET", 401), ("POST", 403), ("PUT", 405)])
 def test_streams_are_the_hubs(asgi, method, status, monkeypatch):
     monkeypatch.setitem(live.doors, "admit", lambda cookies: None)
 

@@ -1,5 +1,6 @@
 """How a claim ends without an outcome: given back, stopped, run out (A2.8, A3.8)."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -92,14 +93,36 @@ class TestEnd:
 
         for minute in range(1, 10):
             with clock.frozen(in_(minutes=minute)):
-                actions.renew([(company.pk, operator.pk)])
+                actions.renew({(company.pk, operator.pk): time.monotonic()})
                 actions.sweep(company.pk)
                 assert Claim.objects.exists()
         with clock.frozen(in_(minutes=10)):
-            actions.renew([(company.pk, operator.pk)])
+            actions.renew({(company.pk, operator.pk): time.monotonic()})
             actions.sweep(company.pk)
 
         assert endings() == [Ending.TIMER]
+
+    def test_the_lease_runs_from_the_moment_the_screen_answered(self, company, operator):
+        claim_of(operator, OrderFactory(company))
+
+        with clock.frozen(in_(minutes=1)):
+            actions.renew({(company.pk, operator.pk): time.monotonic() - 30})
+        with clock.frozen(in_(seconds=149)):
+            actions.sweep(company.pk)
+            assert Claim.objects.exists()
+        with clock.frozen(in_(seconds=150)):
+            actions.sweep(company.pk)
+
+        assert endings() == [Ending.LEASE]
+
+    def test_an_answer_of_long_ago_shortens_no_lease(self, company, operator):
+        claim_of(operator, OrderFactory(company))
+
+        actions.renew({(company.pk, operator.pk): time.monotonic() - 100})
+        with clock.frozen(in_(seconds=119)):
+            actions.sweep(company.pk)
+
+        assert Claim.objects.exists()
 
     def test_a_change_by_hand_restarts_the_return_timer(self, company, operator):
         order = OrderFactory(company)

@@ -5,6 +5,7 @@ that must always be true is untrue (`callboard check-invariants`).
 """
 
 import random
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -82,7 +83,7 @@ class Office:
             lambda: actions.give_back(self.held(chance, me), by=me),
             lambda: actions.stop(me),
             lambda: actions.pause(me),
-            lambda: actions.renew([(me.company_id, me.pk)]),
+            lambda: actions.renew({(me.company_id, me.pk): time.monotonic()}),
         ]
 
     def leads(self, me: Member, chance: random.Random) -> list[Callable[[], object]]:

@@ -1,5 +1,6 @@
 """Working status: who may be handed orders, and how long each status lasted (A2)."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -131,7 +132,7 @@ class TestIdle:
         claim_of(operator, OrderFactory(company))
 
         with clock.frozen(in_(minutes=10)):
-            actions.renew([(company.pk, operator.pk)])
+            actions.renew({(company.pk, operator.pk): time.monotonic()})
             actions.sweep(company.pk)
 
         assert queries.claims_of(operator) == []

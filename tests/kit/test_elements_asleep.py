@@ -18,6 +18,10 @@ def until(page, true) -> None:
         page.wait_for_timeout(20)
 
 
+def answers(desk) -> list[str]:
+    return [body for path, _, body in desk.posts if path == "/events"]
+
+
 @pytest.fixture
 def page(tab, desk):
     """Listens, and says in its title that it was told to refetch."""
@@ -50,6 +54,23 @@ def test_a_line_on_which_something_is_said_is_kept(page, desk):
         expect(page.locator("#heard")).to_have_text(str(turn))
 
     assert len(desk.streams) == 1
+
+
+def test_a_browser_answers_while_it_hears_the_stream(page, desk):
+    """What it sends back is the pass its stream was given; a refused one brings a new stream."""
+    desk.say("hello", {"pass": "first"})
+    for turn in range(4):
+        page.clock.fast_forward(15_000)
+        desk.tell("floor", turn=turn)
+        expect(page.locator("#heard")).to_have_text(str(turn))
+
+    until(page, lambda: len(answers(desk)) == 2)
+    assert answers(desk) == ["first", "first"]
+
+    desk.answers["/events"] = (403, {}, "")
+    page.clock.fast_forward(30_000)
+    desk.tell("floor", turn="late")
+    until(page, lambda: len(desk.streams) == 2)
 
 
 def test_who_is_led_to_another_page_presses_nothing_twice(tab, desk):

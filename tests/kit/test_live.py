@@ -2,15 +2,17 @@
 
 import asyncio
 import json
+import re
 import time
 from contextlib import asynccontextmanager, contextmanager
 
 import psycopg
 import pytest
+from django.core import signing
 from django.db import transaction
 
 from callboard.kit import hub as hubs
-from callboard.kit import live
+from callboard.kit import live, presence
 from callboard.kit.hub import Hub, Stream
 from callboard.kit.live import Seat
 from tests import loops
@@ -290,17 +292,79 @@ def test_nobody_is_sent_away_while_the_database_does_not_answer(registries, monk
     assert "gone" in caplog.text
 
 
-def test_a_heartbeat_names_everybody_whose_screen_is_open(registries, monkeypatch):
+async def answered(hub, written):
+    """The status a browser is told that sends this back."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    await hub.take_answer(written, send)
+    return sent[0]["status"]
+
+
+def pass_in(sent):
+    """What the first words of a stream give its browser."""
+    return json.loads(re.search(rb"event: hello\ndata: (.+)\n", bodies(sent))[1])["pass"].encode()
+
+
+def test_a_heartbeat_names_who_answered_whichever_process_has_the_stream(registries, monkeypatch):
     monkeypatch.setattr(hubs, "HEARTBEAT_EVERY", 0.05)
+    monkeypatch.setattr(hubs, "HEARS_AFTER", 0)
+    live.admits(lambda cookies: Seat(OURS, 1) if cookies == "who=first" else Seat(THEIRS, 2))
+    heard = []
+    live.heartbeat(heard.append)
+
+    async def scene():
+        hub, other = Hub(), Hub()
+        async with (
+            browser(hub, cookies=b"who=first") as first,
+            browser(hub, cookies=b"who=first"),
+            browser(hub, cookies=b"who=second") as second,
+        ):
+            await until(lambda: b"pass" in bodies(first) and b"pass" in bodies(second))
+            before = time.monotonic()
+            for sent in (first, second, first):
+                assert await answered(other, pass_in(sent)) == 204
+            await until(lambda: heard)
+            hub.close()
+            other.close()
+        return before
+
+    before = loops.run(scene())
+
+    assert sorted(heard[0]) == [(OURS, 1), (THEIRS, 2)]
+    assert all(before <= at <= time.monotonic() for at in heard[0].values())
+
+
+def test_a_screen_that_does_not_answer_is_nobody(registries, monkeypatch):
+    """An open line proves nothing: that of a dead computer stays open for minutes."""
+    monkeypatch.setattr(hubs, "HEARTBEAT_EVERY", 0.02)
     heard = []
     live.heartbeat(heard.append)
 
     async def scene():
         hub = Hub()
-        for seat in (Seat(OURS, 1), Seat(OURS, 1), Seat(THEIRS, 2)):
-            hub.join(Stream(seat))
+        hub.join(Stream(Seat(OURS, 1)))
+        assert await answered(hub, presence.pass_of(Seat(OURS, 2)).encode()) == 204
         await until(lambda: heard)
+        assert await answered(hub, presence.pass_of(Seat(OURS, 3)).encode()) == 204
+        await until(lambda: len(heard) > 1)
         hub.close()
 
     loops.run(scene())
-    assert heard[0] == [(OURS, 1), (THEIRS, 2)]
+
+    assert [list(named) for named in heard[:2]] == [[(OURS, 2)], [(OURS, 3)]]
+
+
+def test_a_pass_that_is_not_ours_or_too_old_is_refused(registries, monkeypatch):
+    written = presence.pass_of(Seat(OURS, 1)).encode()
+    forged = signing.dumps([OURS, 1], salt="another").encode()
+
+    async def scene():
+        hub = Hub()
+        told = [await answered(hub, bad) for bad in (forged, b"", b"\xff", written[:-1])]
+        monkeypatch.setattr(presence, "VALID", -1)
+        return [*told, await answered(hub, written)]
+
+    assert loops.run(scene()) == [403] * 5

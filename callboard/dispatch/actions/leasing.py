@@ -1,11 +1,13 @@
 """How long a claim lasts without a sign of life, and without an action."""
 
+import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import timedelta
-from time import monotonic
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from callboard.accounts.models import Member
 from callboard.accounts.tenancy import acting_for
@@ -26,23 +28,28 @@ _NOTE = """
 """
 
 
-def renew(seats: Iterable[tuple[int, int]]) -> None:
-    """These (company, member) have an open screen: their claims last on."""
+def renew(heard: Mapping[tuple[int, int], float]) -> None:
+    """The screens of these (company, member) answered, at moments of `time.monotonic`: their claims
+    last as long from then on."""
     of_company: dict[int, list[int]] = defaultdict(list)
-    for company_id, member_id in seats:
+    for company_id, member_id in heard:
         of_company[company_id].append(member_id)
     for company_id, members in of_company.items():
+        since = time.monotonic() - min(heard[company_id, member] for member in members)
         with acting_for(company_id):
-            _lease(company_id, members)
+            _lease(company_id, members, since=timedelta(seconds=max(since, 0)))
 
 
 def keep_alive(member: Member) -> None:
     """The member did something by hand: written down at most twice a minute, and a sign of life."""
-    if clock.held() is None and _noted.get(member.pk, -NEVER) > monotonic() - NOTED_EVERY.seconds:
+    if (
+        clock.held() is None
+        and _noted.get(member.pk, -NEVER) > time.monotonic() - NOTED_EVERY.seconds
+    ):
         return
     if answer(_NOTE, [clock.held(), member.company_id, member.pk, NOTED_EVERY]):
         _lease(member.company_id, [member.pk])
-        at = monotonic()
+        at = time.monotonic()
         transaction.on_commit(lambda: _noted.update({member.pk: at}))
 
 
@@ -65,11 +72,12 @@ def restart_timers_of(member: Member) -> None:
     )
 
 
-def _lease(company_id: int, members: list[int]) -> None:
+def _lease(company_id: int, members: list[int], *, since: timedelta = timedelta(0)) -> None:
     """Whoever is just being changed needs no renewal: skipped, so that nobody waits for anybody."""
     claims = Claim.objects.filter(company=company_id, member__in=members).order_by("pk")
     alive = claims.select_for_update(no_key=True, skip_locked=True, of=["self"])
     pks = list(alive.values_list("pk", flat=True))
     if pks:
         seconds = timedelta(seconds=queries.policy_of(company_id).lease_seconds)
-        Claim.objects.filter(pk__in=pks).update(lease_until=clock.now() + seconds)
+        until = Greatest(F("lease_until"), Value(clock.now() + seconds - since))
+        Claim.objects.filter(pk__in=pks).update(lease_until=until)

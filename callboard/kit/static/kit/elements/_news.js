@@ -1,5 +1,6 @@
 import * as latest from "./_latest.js";
-import { heard, onSilence } from "./_silence.js";
+import { admit, answer } from "./_answers.js";
+import { heard as noted, onSilence } from "./_silence.js";
 
 // The stream of news, for a SharedWorker and for a page alone. One EventSource for all pages of a browser.
 // Every page hears {type: "up" | "down" | "news"}; a page may say {type: "open", url} and {type: "retry"} and {type: "bye"}.
@@ -25,11 +26,15 @@ export function leave(page) {
 export function open(address) {
   if (source || timer) return;
   url = address;
-  heard();
+  noted();
   source = new EventSource(url);
+  source.addEventListener("hello", ({ data }) => {
+    admit(data);
+    heard();
+  });
   source.addEventListener("ping", heard);
   source.addEventListener("open", () => {
-    heard();
+    noted();
     wait = 1000;
     tell({ type: "up" });
   });
@@ -53,6 +58,11 @@ export function retry() {
   source?.close();
   source = null;
   if (url) open(url);
+}
+
+function heard() {
+  noted();
+  answer(url, retry);
 }
 
 function again() {
