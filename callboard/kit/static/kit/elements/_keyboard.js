@@ -10,10 +10,14 @@ export function pressed(event) {
   if (event.key === "Escape") return "escape";
   if (event.code === "Space") return "space";
   if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "?";
-  if (event.shiftKey) return null;
+  if (event.shiftKey) return named(event, "Key", "shift+");
   if (event.key === "/" || event.code === "Slash") return "/";
-  if (/^[a-z0-9]$/i.test(event.key)) return event.key.toLowerCase();
-  return /^(Key|Digit|Numpad)([A-Z0-9])$/.exec(event.code)?.[2].toLowerCase() ?? null;
+  return named(event, "Key|Digit|Numpad");
+}
+
+function named(event, places, before = "") {
+  const name = /^[a-z0-9]$/i.test(event.key) ? event.key : RegExp(`^(${places})([A-Z0-9])$`).exec(event.code)?.[2];
+  return name ? before + name.toLowerCase() : null;
 }
 
 // A field of a dialog that just closed keeps the focus until the browser's next drawing: nobody types into it.
@@ -21,9 +25,14 @@ export function isTyping(element) {
   return Boolean(element?.matches(TEXT) && element.checkVisibility());
 }
 
-export function nothingHasFocus() {
+// A link does nothing with Space, the page would scroll under it.
+export function nothingTakesSpace() {
   const focused = document.activeElement;
-  return !focused || focused === document.body || focused.matches("html, main") || !focused.checkVisibility();
+  return !focused || focused.matches("html, body, main, a[href]") || !focused.checkVisibility();
+}
+
+export function looksLikeButton(element) {
+  return Boolean(element?.matches("a[href]:is(.btn, .big-button, [role=button])") && element.checkVisibility());
 }
 
 // An open modal dialog takes all keys; the page behind it is asleep.

@@ -1,9 +1,10 @@
-import { isTyping, keyed, nothingHasFocus, pressed } from "./_keyboard.js";
+import { isTyping, keyed, looksLikeButton, nothingTakesSpace, pressed, scope } from "./_keyboard.js";
 import { keyMap } from "./_key-map.js";
 
 // <hot-keys data-title="Keys on this page" data-close="Close">
 // data-key="n" on a button, link or field: the key presses, follows or enters it.
-// Letters sleep while a field has the focus, and for good with <html data-keys="off">.
+// Letters sleep while a field has the focus, and for good with <html data-keys="off">. Space presses a link that looks like
+// a button as it would a button; on any other link it is the page's own.
 class HotKeys extends HTMLElement {
   #listen = (event) => this.#press(event);
   #click = (event) => event.target.closest?.("[data-keys-map]") && this.#showMap();
@@ -20,7 +21,9 @@ class HotKeys extends HTMLElement {
 
   #press(event) {
     const key = pressed(event);
-    if (!key || event.defaultPrevented || event.repeat || !this.#isAwake(key)) return;
+    if (!key || event.defaultPrevented) return;
+    if (key === "space") return this.#space(event);
+    if (event.repeat || !this.#isAwake(key)) return;
     if (key === "?") return this.#showMap(event);
     if (key === "escape" && isTyping(document.activeElement)) return document.activeElement.blur();
 
@@ -35,8 +38,18 @@ class HotKeys extends HTMLElement {
     if (key === "ctrl+enter") return true;
     // The browser itself closes a dialog.
     if (key === "escape") return !document.querySelector("dialog:modal");
-    if (document.documentElement.dataset.keys === "off") return key === "space" && nothingHasFocus();
-    return key === "space" ? nothingHasFocus() : !isTyping(document.activeElement);
+    return document.documentElement.dataset.keys !== "off" && !isTyping(document.activeElement);
+  }
+
+  // Where Space has something to press it never scrolls: not while that sleeps, and not while the key is held down.
+  #space(event) {
+    const focused = document.activeElement;
+    const follows = looksLikeButton(focused);
+    if (!follows && (!nothingTakesSpace() || !scope().querySelector("[data-key=Space]"))) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    if (follows) return focused.click();
+    keyed().find((element) => element.dataset.key === "Space")?.click();
   }
 
   #showMap(event) {

@@ -85,11 +85,6 @@ class RowWalker extends HTMLElement {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, select")) return;
     const here = event.target.closest("tr")?.querySelector("[data-row]");
     if (!here) return;
-    // Space takes the next order elsewhere; on a row that leads to its card it would scroll the page.
-    if (event.key === " " && event.target === here && here.matches("a")) {
-      event.preventDefault();
-      here.click();
-    }
     const rows = this.#rows;
     const next = { Home: rows[0], End: rows.at(-1) }[event.key] ?? rows[rows.indexOf(here) + STEPS[event.key]];
     if (!next) return;
