@@ -8,6 +8,7 @@ import re
 from contextvars import ContextVar
 from hashlib import sha256
 from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -17,6 +18,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from callboard.accounts.models import Company, Invitation, Member, Team, User
+from callboard.accounts.sessions import SessionStore
 from callboard.accounts.tenancy import across_companies
 from callboard.kit import clock
 from callboard.kit.rows import Shape, answer
@@ -40,10 +42,11 @@ _at_hand: ContextVar[User | None] = ContextVar("user_at_hand", default=None)
 
 @receiver(user_logged_in)
 def choose_company(request: HttpRequest, user: User, **_: object) -> None:
-    """The one look across companies: where does this person work?"""
+    """The one look across companies: where does this person work? They have typed a password."""
     with across_companies():
         company = Member.objects.filter(user=user).values_list("company_id", flat=True).first()
     request.session["company"] = company
+    cast("SessionStore", request.session).note_password()
 
 
 def member_of(request: HttpRequest) -> Member | None:

@@ -74,6 +74,7 @@ class OwnSettingsForm(forms.Form):
         strip=False,
         max_length=128,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("Asked for a new password, another phone and another Telegram name."),
     )
     new_password = forms.CharField(
         label=_("New password"),
@@ -84,10 +85,14 @@ class OwnSettingsForm(forms.Form):
         help_text=_("At least 12 characters. Empty: the password stays as it is."),
     )
 
-    def __init__(self, data: Any = None, *, member: Member, address: str) -> None:
-        """`address` is where the member sits: tries of the current password are counted for it."""
+    def __init__(
+        self, data: Any = None, *, member: Member, address: str, knows_password: bool
+    ) -> None:
+        """`address` is where the member sits: tries of the current password are counted for it.
+        `knows_password`: it was typed here a moment ago, so where to reach them may change."""
         self.member = member
         self.address = address
+        self.knows_password = knows_password
         of_member = {name: getattr(member, name) for name in self.settings_of_a_member}
         super().__init__(data, initial=of_member)
         company_speaks = Language(member.company.language).label
@@ -124,15 +129,45 @@ class OwnSettingsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Whoever found the desk open may not take it over: the current password is asked."""
-        if self.data.get("new_password"):
+        reached = [name for name in ("phone", "telegram") if self._is_another(name)]
+        if self.data.get("new_password") or (reached and not self.knows_password):
             typed = self.cleaned_data.get("current_password", "")
             try:
                 if not typed:
                     raise Refused(gettext("Type your current password as well."))
-                actions.prove(self.member, typed, self.address)
+                actions.prove(self.member.user, typed, self.address)
+                self.knows_password = True
             except Refused as refused:
                 self.add_error("current_password", list(refused.reasons))
         return self.cleaned_data
+
+    def _is_another(self, name: str) -> bool:
+        return name in self.cleaned_data and self.cleaned_data[name] != getattr(self.member, name)
+
+
+class PasswordAgainForm(forms.Form):
+    """The password of whoever is signed in, once more: the desk may stand open (ASVS 7.5.1)."""
+
+    password_again = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, data: Any = None, *, user: User, address: str) -> None:
+        """`address` is where they sit: tries are counted for it."""
+        super().__init__(data)
+        self.user, self.address = user, address
+
+    def clean_password_again(self) -> str:
+        """Theirs, or the reason why not."""
+        typed = self.cleaned_data["password_again"]
+        try:
+            actions.prove(self.user, typed, self.address)
+        except Refused as refused:
+            raise ValidationError(list(refused.reasons)) from None
+        return typed
 
 
 class CodeForm(forms.Form):

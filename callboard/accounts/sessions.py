@@ -7,6 +7,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
@@ -15,6 +16,7 @@ from callboard.accounts.models import Session
 
 IDLE = timedelta(minutes=30)  # without a touch, where the session is of somebody with rights
 NOTED = timedelta(minutes=1)  # how exactly that is known
+SURE = timedelta(seconds=settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)  # a password counts so long
 
 
 class SessionStore(DatabaseStore):
@@ -47,6 +49,15 @@ class SessionStore(DatabaseStore):
         """Somebody has signed in: from here on it lasts, whatever it was before."""
         self["since"] = int(time.time())
         self.seen_at = timezone.now()
+
+    def note_password(self) -> None:
+        """Whoever sits here has just typed the password."""
+        self["typed"] = int(time.time())
+
+    @property
+    def knows_password(self) -> bool:
+        """Whether it was typed in this browser within the last minutes: the desk may stand open."""
+        return time.time() - self.get("typed", 0) < SURE.total_seconds()
 
     def touch(self) -> None:
         """A person is there; written down once a minute."""

@@ -17,11 +17,11 @@ urlpatterns = [
     path("platform/", entrance.platform, name="platform"),
     path("platform/factor/", factor.owner_s_factor, name="platform-factor"),
     path("platform/factor/codes/", factor.owner_s_codes, name="platform-codes"),
+    path("platform/factor/passkeys/", factor.owner_s_passkeys, name="platform-passkeys"),
     path("settings/", own.own_settings, name="own-settings"),
     path("settings/sessions/end/", own.end_session, name="own-sessions-end"),
     path("settings/factor/", factor.second_factor, name="second-factor"),
     path("settings/factor/codes/", factor.new_codes, name="second-factor-codes"),
-    path("settings/factor/passkeys/", factor.add_passkey, name="passkey-add"),
-    path("settings/factor/passkeys/drop/", factor.drop_passkey, name="passkey-drop"),
+    path("settings/factor/passkeys/", factor.change_passkeys, name="passkeys"),
     path("settings/factor/off/", factor.turn_off, name="second-factor-off"),
 ]

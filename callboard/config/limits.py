@@ -84,6 +84,7 @@ TABLE: dict[str, tuple[Any, str, str]] = {
     "pause after them": (accounts.WAIT, "", "refused"),
     "link to set a password": (accounts.LASTS, "", "410"),
     "length of a session": (settings.SESSION_COOKIE_AGE, "seconds", "sign in again"),
+    "password typed, before a door is changed": (sessions.SURE, "", "type it again"),
     "session with rights without a touch": (sessions.IDLE, "", "sign in again"),
     "rows of the cache": (CACHE["MAX_ENTRIES"], "rows", "the oldest go"),
     # how long something waits

@@ -126,6 +126,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # Only the limit per address: one per login would let a stranger lock somebody out. What guards a
 # login is accounts' own counter in the database.
 ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "100/h/ip"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # then what opens or shuts a door asks for it again
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Callboard"

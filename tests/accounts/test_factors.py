@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from callboard.accounts import actions
-from callboard.accounts.actions.factors import has_factor
+from callboard.accounts.actions.factors import is_on
 from callboard.accounts.models import AuditEntry, Session
 from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
@@ -206,7 +206,7 @@ def test_an_admin_resets_it_and_the_next_sign_in_sets_it_up_anew(strict, client,
 
     assert boss.post(f"/company/people/{leader.pk}/factor/").status_code == 302
 
-    assert not has_factor(leader)
+    assert not is_on(leader.user)
     assert not Session.objects.filter(user=leader.user).exists()
     entry = AuditEntry.objects.filter(kind="factor.reset").get()
     assert (entry.actor, entry.subject) == (admin, f"accounts.Member {leader.pk}")
@@ -238,7 +238,7 @@ def test_a_link_to_set_the_password_does_not_skip_it(client, admin, leader):
 def test_it_is_turned_off_by_oneself_only_where_the_company_does_without(company, admin):
     set_up(admin)
     actions.turn_off(admin, by=admin)
-    assert not has_factor(admin)
+    assert not is_on(admin.user)
 
     set_up(admin)
     admin.company.second_factor = True
@@ -284,7 +284,7 @@ def test_a_factor_of_a_neighbour_cannot_be_reset(as_member, outsider, admin, com
         set_up(admin)
 
     assert as_member(outsider).post(f"/company/people/{admin.pk}/factor/").status_code == 404
-    assert has_factor(admin)
+    assert is_on(admin.user)
     assert CompanyFactory().second_factor is False
 
 
@@ -295,7 +295,7 @@ def test_what_is_no_passkey_is_refused_in_words(as_member, admin, sent):
     browser.get(PAGE)
 
     assert browser.post(f"{PAGE}passkeys/", {"credential": sent}).status_code == 422
-    assert browser.post(f"{PAGE}passkeys/drop/", {"passkey": sent}).status_code == 302
+    assert browser.post(f"{PAGE}passkeys/", {"passkey": sent}).status_code == 302
 
 
 def test_a_passkey_needs_the_codes_first_and_there_are_few(admin):
@@ -313,7 +313,7 @@ def test_the_passkey_of_somebody_else_is_not_removed(as_member, admin, leader):
     actions.add_passkey(leader, "Chrome", {}, by=leader)
     theirs = Authenticator.objects.get(user=leader.user, type="webauthn")
 
-    as_member(admin).post(f"{PAGE}passkeys/drop/", {"passkey": theirs.pk})
+    as_member(admin).post(f"{PAGE}passkeys/", {"passkey": theirs.pk})
 
     assert Authenticator.objects.filter(pk=theirs.pk).exists()
 

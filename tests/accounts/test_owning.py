@@ -4,8 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from callboard.accounts import actions
+from callboard.accounts.actions import factors, passkeys
 from callboard.accounts.models import Session
 from callboard.kit import clock
 from tests.accounts.test_factors import code_of
@@ -13,6 +16,7 @@ from tests.accounts.test_queries import owner_of_the_installation
 from tests.factories.accounts import PASSWORD
 
 PAGE = "/platform/factor/"
+KEYS = "/platform/factor/passkeys/"
 
 
 @pytest.fixture
@@ -81,6 +85,23 @@ def test_new_recovery_codes_make_the_old_ones_useless(client, owner):
 def test_no_member_reaches_the_pages_of_the_owner(as_member, admin):
     browser = as_member(admin)
 
-    for url in (PAGE, "/platform/factor/codes/"):
+    for url in (PAGE, "/platform/factor/codes/", "/platform/factor/passkeys/"):
         assert browser.get(url).status_code == 403
         assert browser.post(url).status_code == 403
+
+
+def test_passkeys_of_the_owner_are_their_own_and_nonsense_is_none(client, owner, admin):
+    come(client)
+    set_up(client)
+    factors.set_up(admin.user, secret := actions.new_secret(), code_of(secret))
+    for user in (owner, admin.user):
+        passkeys.keep(user, "Chrome", {})
+    own, theirs = (Authenticator.objects.get(user=u, type="webauthn") for u in (owner, admin.user))
+
+    assert client.post(KEYS, {"credential": "{}"}).status_code == 422
+    for typed in (str(theirs.pk), "x", "9" * 30):
+        assert client.post(KEYS, {"passkey": typed}).url == PAGE
+    assert Authenticator.objects.filter(type="webauthn").count() == 2
+    client.post(KEYS, {"passkey": str(own.pk)})
+
+    assert list(Authenticator.objects.filter(type="webauthn")) == [theirs]

@@ -11,6 +11,8 @@ from callboard.accounts.actions.factors import (
 )
 from callboard.accounts.actions.inviting import LASTS, accept, invite
 from callboard.accounts.actions.owning import (
+    add_passkey_of_owner,
+    drop_passkey_of_owner,
     end_sessions_of_owner,
     found,
     renew_codes_of_owner,
@@ -62,11 +64,13 @@ __all__ = [
     "add",
     "add_member",
     "add_passkey",
+    "add_passkey_of_owner",
     "block",
     "change",
     "change_password",
     "count_try",
     "drop_passkey",
+    "drop_passkey_of_owner",
     "end_own_sessions",
     "end_sessions",
     "end_sessions_of_owner",

@@ -44,7 +44,7 @@ def turn_on(member: Member, secret: str, code: str, *, by: Member) -> list[str]:
 def set_up(user: User, secret: str, code: str) -> list[str]:
     """The rows of it, whoever it is; told by whoever calls."""
     User.objects.select_for_update().get(pk=user.pk)
-    if _is_on(user.pk):
+    if is_on(user):
         raise Refused(_("The second factor is on already. Turn it off before you set up another."))
     step = _step_of(secret, code, after=0)
     if step is None:
@@ -66,7 +66,7 @@ def renew_codes(member: Member, *, by: Member) -> list[str]:
 def renewed(user: User) -> list[str]:
     """The rows of them, whoever it is; told by whoever calls."""
     User.objects.select_for_update().get(pk=user.pk)
-    if not _is_on(user.pk):
+    if not is_on(user):
         raise Refused(_("Set up the second factor first."))
     return _renew(user.pk)
 
@@ -111,14 +111,10 @@ def prove_code(user: User, code: str, address: str) -> Authenticator:
     return found
 
 
-def has_factor(member: Member) -> bool:
-    """Whether a code or a passkey is asked of the member after the password."""
-    return _is_on(member.user_id)
-
-
-def _is_on(user_id: int) -> bool:
+def is_on(user: User) -> bool:
+    """Whether a code or a passkey is asked of the user after the password."""
     kinds = [Kind.TOTP, Kind.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists()
+    return Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """What the owner of the installation does: opens companies, and proves twice who they are."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from callboard.accounts import doors
-from callboard.accounts.actions import companies, factors, inviting, people, recording
+from callboard.accounts.actions import companies, factors, inviting, passkeys, people, recording
 from callboard.accounts.models import Company, Role, Session, User
 from callboard.accounts.tenancy import acting_for
 from callboard.kit.errors import Refused
@@ -40,6 +42,16 @@ def turn_on_for_owner(owner: User, secret: str, code: str) -> list[str]:
 def renew_codes_of_owner(owner: User) -> list[str]:
     """As `renew_codes`, of the owner of the installation."""
     return factors.renewed(owner)
+
+
+def add_passkey_of_owner(owner: User, name: str, credential: dict[str, Any]) -> None:
+    """As `add_passkey`, of the owner of the installation."""
+    passkeys.keep(owner, name, credential)
+
+
+def drop_passkey_of_owner(owner: User, pk: int) -> None:
+    """As `drop_passkey`, of the owner of the installation."""
+    passkeys.drop(owner, pk)
 
 
 def end_sessions_of_owner(owner: User, *, but: str | None) -> None:

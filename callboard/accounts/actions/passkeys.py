@@ -5,6 +5,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from callboard.accounts.actions import factors, recording
@@ -12,6 +13,7 @@ from callboard.accounts.models import Member, User
 from callboard.kit.errors import Refused
 
 MOST = 10
+LONGEST_NAME = 40
 
 
 @transaction.atomic
@@ -20,19 +22,32 @@ def add_passkey(member: Member, name: str, credential: dict[str, Any], *, by: Me
 
     Refused before the codes of an app are set up: recovery codes come with them.
     """
-    User.objects.select_for_update().get(pk=member.user_id)
-    if not factors.has_factor(member):
-        raise Refused(_("Set up the second factor first."))
-    kept = Authenticator.objects.filter(user_id=member.user_id, type=factors.Kind.WEBAUTHN)
-    if kept.count() >= MOST:
-        raise Refused(_("You have %(n)d passkeys. Remove one first.") % {"n": MOST})
-    WebAuthn.add(member.user, name[:40], credential)
-    recording.record("factor.passkey", member, by=by, name=name[:40])
+    keep(member.user, name, credential)
+    recording.record("factor.passkey", member, by=by, name=name[:LONGEST_NAME])
 
 
 @transaction.atomic
 def drop_passkey(member: Member, pk: int, *, by: Member) -> None:
     """One of the member's own passkeys opens nothing any more; none of that number is no error."""
-    own = Authenticator.objects.filter(user_id=member.user_id, type=factors.Kind.WEBAUTHN, pk=pk)
-    if own.delete()[0]:
+    if drop(member.user, pk):
         recording.record("factor.passkey_dropped", member, by=by)
+
+
+@transaction.atomic
+def keep(user: User, name: str, credential: dict[str, Any]) -> None:
+    """The row of it, whoever it is; told by whoever calls."""
+    User.objects.select_for_update().get(pk=user.pk)
+    if not factors.is_on(user):
+        raise Refused(_("Set up the second factor first."))
+    if _own(user).count() >= MOST:
+        raise Refused(_("You have %(n)d passkeys. Remove one first.") % {"n": MOST})
+    WebAuthn.add(user, name[:LONGEST_NAME], credential)
+
+
+def drop(user: User, pk: int) -> bool:
+    """Take the row away; whether there was one."""
+    return bool(_own(user).filter(pk=pk).delete()[0])
+
+
+def _own(user: User) -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(user_id=user.pk, type=factors.Kind.WEBAUTHN)

@@ -16,10 +16,11 @@ TRIES = 10
 WAIT = timedelta(minutes=15)
 
 
-def prove(member: Member, password: str, address: str) -> None:
-    """Raise Refused unless this is the member's password; tries are counted as at sign-in."""
-    attempt = count_try(member.user.username, address)
-    if not member.user.check_password(password):
+def prove(user: User, password: str, address: str) -> None:
+    """Raise Refused unless this is the user's password; tries are counted as at sign-in."""
+    attempt = count_try(user.username, address)
+    if not user.check_password(password):
+        note_guesses(user, attempt)
         raise Refused(_("This is not your current password. Type it again."))
     forget_tries(attempt)
 

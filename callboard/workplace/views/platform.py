@@ -9,6 +9,7 @@ from django.urls import reverse
 from callboard.accounts import actions
 from callboard.accounts.guards import changes_the_platform
 from callboard.accounts.models import User
+from callboard.accounts.views.again import asks_password
 from callboard.kit.errors import Refused
 from callboard.workplace.forms.platform import NewCompanyForm
 from callboard.workplace.rules import presets
@@ -17,6 +18,7 @@ ADMIN = {"login": "admin_login", "email": "admin_email"}
 
 
 @changes_the_platform
+@asks_password
 def new_company(request: HttpRequest) -> HttpResponse:
     """A company in one step, and the link by which its first admin comes in, shown this once."""
     form = NewCompanyForm(request.POST or None)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from callboard.accounts.guards import MemberRequest, changes, edits, shows
 from callboard.accounts.permissions import May
+from callboard.accounts.views.again import asks_password
 from callboard.integrations import actions, queries
 from callboard.kit.errors import Refused
 from callboard.workplace.forms.company.keys import KeyForm
@@ -21,6 +22,7 @@ def keys(request: MemberRequest) -> HttpResponse:
 
 
 @edits(May.COMPANY_MANAGE)
+@asks_password
 def new_key(request: MemberRequest) -> HttpResponse:
     """A new key: its text is shown this once."""
     form = KeyForm(request.POST or None)
@@ -35,6 +37,7 @@ def new_key(request: MemberRequest) -> HttpResponse:
 
 
 @changes(May.COMPANY_MANAGE)
+@asks_password
 def revoke_key(request: MemberRequest, key: int) -> HttpResponse:
     """No program comes in by it any more."""
     actions.revoke_key(queries.key_of(request.member, key), by=request.member)

@@ -12,6 +12,7 @@ from callboard.accounts.guards import MemberRequest, changes, edits, shows
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.accounts.queries import factors
+from callboard.accounts.views.again import asks_password
 from callboard.kit.errors import Refused
 from callboard.workplace.forms.company.people import PeopleFilter, PersonForm
 from callboard.workplace.views.company import pages
@@ -68,12 +69,14 @@ def person(request: MemberRequest, member: int) -> HttpResponse:
 
 
 @changes(May.PEOPLE_MANAGE)
+@asks_password
 def invite(request: MemberRequest, member: int) -> HttpResponse:
     """A new link to set the password; it is shown this once."""
     return _invited(request, queries.person_of(request.member, member))
 
 
 @changes(May.PEOPLE_MANAGE)
+@asks_password
 def end_sessions(request: MemberRequest, member: int) -> HttpResponse:
     """Sign a member out everywhere."""
     actions.end_sessions(queries.person_of(request.member, member), by=request.member)
@@ -82,6 +85,7 @@ def end_sessions(request: MemberRequest, member: int) -> HttpResponse:
 
 
 @changes(May.PEOPLE_MANAGE)
+@asks_password
 def reset_factor(request: MemberRequest, member: int) -> HttpResponse:
     """For somebody who lost phone and codes."""
     actions.reset_factor(queries.person_of(request.member, member), by=request.member)
