@@ -106,6 +106,7 @@ class Team(CompanyOwned):
     moderation = models.BooleanField(default=False)
     creates_leads = models.BooleanField(default=False)
     exports = models.BooleanField(default=False)
+    cities = models.BooleanField(default=False, db_default=False)  # manages them (A1.10)
     popups = models.BooleanField(default=False)  # of new orders, for this team (A14.1)
     # Minutes by failed attempt where this team redials in another way (A17 C8); none: as all.
     ladder = ArrayField(

@@ -14,4 +14,5 @@ class May(StrEnum):
     ORDERS_REOPEN = "orders.reopen"
     ORDERS_CREATE = "orders.create"  # a lead typed by hand, where the list is (A14.6)
     ORDERS_EXPORT = "orders.export"  # take the list out as a file
+    CITIES_MANAGE = "cities.manage"  # what our couriers of a place can take (A1.10)
     COMPANY_MANAGE = "company.manage"

@@ -15,15 +15,24 @@ STAGES = ("packing", "sending", "delivery")
 
 OF_ROLE: dict[str, frozenset[May]] = {
     Role.ADMIN: frozenset(May),
-    Role.LEADER: frozenset(May) - {May.ORDERS_REOPEN, May.COMPANY_MANAGE},
+    Role.LEADER: frozenset(May) - {May.ORDERS_REOPEN, May.CITIES_MANAGE, May.COMPANY_MANAGE},
     Role.OPERATOR: frozenset({May.OWN_SETTINGS, May.ORDERS_READ}),
+}
+
+# What a tick of the team gives its operators, and its leaders where their role does not.
+OF_TEAM: dict[May, tuple[str, ...]] = {
+    May.ORDERS_LEAD: ("moderation",),
+    May.ORDERS_CREATE: ("creates_leads", "moderation"),
+    May.ORDERS_EXPORT: ("exports",),
+    May.CITIES_MANAGE: ("cities",),
 }
 
 
 def may(member: Member, permission: May) -> bool:
     """Whether role and team together allow it. The one place that knows; the blocked may nothing.
 
-    What an operator may do beyond reading is the team's to say (A14.4 to A14.6).
+    What an operator may do beyond reading is the team's to say (A14.4 to A14.6), and who besides
+    admins manages cities (A1.10).
     """
     if member.blocked_at is not None:
         return False
@@ -34,14 +43,9 @@ def may(member: Member, permission: May) -> bool:
             return _may_work(member)
         case May.ORDERS_FULFIL:
             return any(may_edit_stage(member, stage) for stage in STAGES)
-        case May.ORDERS_LEAD:
-            return bool(member.team and member.team.moderation)
-        case May.ORDERS_CREATE:
-            return bool(member.team and (member.team.creates_leads or member.team.moderation))
-        case May.ORDERS_EXPORT:
-            return bool(member.team and member.team.exports)
         case _:
-            return False
+            ticks = OF_TEAM.get(permission, ())
+            return any(getattr(member.team, tick) for tick in ticks) if member.team else False
 
 
 def may_edit_stage(member: Member, stage: str) -> bool:

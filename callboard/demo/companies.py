@@ -94,6 +94,7 @@ def _team(company: Company, facts: dict[str, Any]) -> Team:
         company=company,
         name=facts["name"],
         creates_leads=facts.get("creates_leads", False),
+        cities=facts.get("cities", False),
         **rights,
     )
     opens, closes = facts.get("hours", (None, None))

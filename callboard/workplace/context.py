@@ -32,6 +32,7 @@ MENU: tuple[tuple[str, str | Promise, str, May], ...] = (
     ("pay", _("Bonuses"), "wallet", May.ORDERS_WORK),
     ("team", _("Team"), "users", May.TEAM_LEAD),
     ("company", _("Company"), "building-2", May.PEOPLE_MANAGE),
+    ("company-cities", _("Cities"), "map-pin", May.CITIES_MANAGE),
     ("own-settings", _("Settings"), "settings", May.OWN_SETTINGS),
 )
 
@@ -63,11 +64,10 @@ class Desk:
     def menu(self) -> list[Item]:
         """The sections this member has."""
         member, here = self.member, self.request.path
-        shown = [
-            entry
-            for entry in MENU
-            if may(member, entry[3]) and (self.has_list or entry[0] != "orders")
-        ]
+        hidden = {"orders"} if not self.has_list else set()
+        if may(member, May.PEOPLE_MANAGE):
+            hidden.add("company-cities")  # stands among the sections of the company
+        shown = [entry for entry in MENU if may(member, entry[3]) and entry[0] not in hidden]
         return [
             Item(url := reverse(name), label, icon, here.startswith(url))
             for name, label, icon, _may in shown

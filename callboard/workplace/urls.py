@@ -24,6 +24,7 @@ from callboard.workplace.views import (
 )
 from callboard.workplace.views.company import (
     audit,
+    cities,
     delivery,
     imports,
     keys,
@@ -114,9 +115,10 @@ urlpatterns = [
     path("company/delivery/<int:carrier>/new/", delivery.new_rate, name="company-rate-new"),
     path("company/delivery/rates/<int:rate>/", delivery.rate, name="company-rate"),
     path("company/delivery/rates/<int:rate>/drop/", delivery.drop_rate, name="company-rate-drop"),
-    path("company/delivery/days/new/", delivery.new_hours, name="company-hours-new"),
-    path("company/delivery/days/<int:hours>/", delivery.hours, name="company-hours"),
-    path("company/delivery/days/<int:hours>/drop/", delivery.drop_hours, name="company-hours-drop"),
+    path("company/cities/", cities.cities, name="company-cities"),
+    path("company/cities/new/", cities.new_hours, name="company-hours-new"),
+    path("company/cities/<int:hours>/", cities.hours, name="company-hours"),
+    path("company/cities/<int:hours>/drop/", cities.drop_hours, name="company-hours-drop"),
     path("company/settings/", settings.company, name="company-settings"),
     path("company/settings/orders/", settings.order_policy, name="company-orders"),
     path("company/settings/address/", settings.address_fields, name="company-address"),

@@ -66,8 +66,8 @@ def test_money_and_delivery_have_no_findings(lit, person, lead, carriers):  # no
     assert findings(lit) == []
     lit.context.clear_cookies()
     sign_in(lit, "ada")
-    for path in ("", "new/", "days/new/"):
-        lit.goto(f"/company/delivery/{path}")
+    for path in ("delivery/", "delivery/new/", "cities/", "cities/new/"):
+        lit.goto(f"/company/{path}")
         assert findings(lit) == [], path
     lit.goto("/company/delivery/")
     lit.get_by_role("link", name="Top Delivery").click()

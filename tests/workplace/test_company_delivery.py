@@ -1,18 +1,15 @@
-"""Delivery services, their rates and the days of our couriers, as the admin keeps them."""
+"""Delivery services, their rates, as the admin keeps them."""
 
 import pytest
 
 from callboard.accounts.models import AuditEntry
-from callboard.delivery.models import Carrier, CityHours, Rate
-from tests.factories.delivery import CarrierFactory, CityHoursFactory, RateFactory
+from callboard.delivery.models import Carrier, Rate
+from tests.factories.delivery import CarrierFactory, RateFactory
 from tests.workplace.paper import read
 
 LIST = "/company/delivery/"
 RATE = {"country": "UA", "city": "Львів", "up_to_grams": 5000, "days": 2, "price": "95"}
 RATE |= {"currency": "uah", "intervals": "10:00–14:00, 14:00–18:00", "free_from": "1500"}
-
-
-LETTERS = "bcdfghklmnprstvzaeiu"
 
 
 @pytest.fixture
@@ -85,28 +82,15 @@ def test_a_rate_that_makes_no_sense_is_marked(page, company, typed, told):
 def test_what_is_there_once_is_told(page, company):
     carrier = CarrierFactory(company, "Top Delivery", rate=None)
     other = {"name": "Top Delivery", "kind": "post", "method": "point"}
-    hours = {"country": "UA", "city": "Lviv", "weekdays": [1, 2], "today_until": "18"}
     page.post(f"{LIST}{carrier.pk}/new/", RATE)
-    page.post(f"{LIST}days/new/", hours)
 
     for url, sent, told in (
         (f"{LIST}new/", other, "There is a carrier of this name already."),
         (f"{LIST}{carrier.pk}/new/", RATE | {"city": "Львiв".replace("i", "і")}, "There is a rate"),
-        (f"{LIST}days/new/", hours, "This place has hours already."),
     ):
         answer = page.post(url, sent)
         assert answer.status_code == 422, url
         assert told in read(answer).text, url
-
-
-def test_a_place_of_letters_that_sound_long_is_kept(page, company):
-    """One letter may sound as three: what a place is found by has an end as well."""
-    hours = {"country": "UA", "region": "щ" * 80, "city": "щ" * 80, "weekdays": [1]}
-    sent = hours | {"today_until": "16", "per_day": ""}
-
-    assert page.post(f"{LIST}days/new/", sent).status_code == 302
-    kept = CityHours.objects.get(company=company)
-    assert page.post(f"{LIST}days/{kept.pk}/", sent | {"today_until": "17"}).status_code == 302
 
 
 def test_our_couriers_are_one_way_of_delivery(page):
@@ -116,45 +100,70 @@ def test_our_couriers_are_one_way_of_delivery(page):
     assert "Own couriers go with “Own courier”" in read(answer).text
 
 
-def test_the_days_of_a_place_are_set_changed_and_removed(page, company):
-    """A16.Q20."""
-    hours = {"country": "UA", "city": "Lviv", "weekdays": [1, 7], "today_until": "16"}
-    assert page.post(f"{LIST}days/new/", hours | {"per_day": "30"}).status_code == 302
-    kept = CityHours.objects.get(company=company)
-    assert (kept.weekdays, kept.today_until, kept.per_day) == ([1, 7], 16, 30)
-    assert "UA, Lviv Monday, Sunday 16:00 30" in text_of(page, LIST)
-
-    url = f"{LIST}days/{kept.pk}/"
-    assert page.post(url, hours | {"weekdays": []}).status_code == 422
-    assert page.post(url, hours).status_code == 302
-    kept.refresh_from_db()
-    assert kept.per_day is None
-    assert page.post(f"{url}drop/").status_code == 302
-    assert not CityHours.objects.filter(company=company).exists()
-
-
 def test_only_the_admin_of_the_company_comes_in(page, as_member, operator, outsider, company):
     theirs = CarrierFactory(outsider.company, "Theirs", rate=None)
-    rate, hours = RateFactory(theirs), CityHoursFactory(outsider.company, "Lviv")
+    rate = RateFactory(theirs)
     foreign = [f"{LIST}{theirs.pk}/", f"{LIST}{theirs.pk}/new/", f"{LIST}rates/{rate.pk}/"]
-    foreign += [f"{LIST}days/{hours.pk}/"]
 
     for url in foreign:
         assert page.get(url).status_code == 404, url
         assert page.post(url, RATE).status_code == 404, url
-    for url in (f"{LIST}rates/{rate.pk}/drop/", f"{LIST}days/{hours.pk}/drop/"):
-        assert page.post(url).status_code == 404, url
+    assert page.post(f"{LIST}rates/{rate.pk}/drop/").status_code == 404
     assert as_member(operator).get(LIST).status_code == 403
 
 
-@pytest.mark.parametrize("many", [1, 40])
+@pytest.mark.parametrize("many", [10, 1_000])
 def test_the_lists_ask_the_same_however_many(page, company, many, django_assert_max_num_queries):
-    for number in range(many):
-        CarrierFactory(company, f"Service {number}")
-        CityHoursFactory(company, LETTERS[number // 20] + LETTERS[number % 20] + "ov")
+    """Rates come in pages, none is left out in silence."""
+    for number in range(10):
+        CarrierFactory(company, f"Service {number}", rate=None)
     carrier = Carrier.objects.filter(company=company).first()
+    fill(carrier, many)
 
     with django_assert_max_num_queries(12):
         assert page.get(LIST).status_code == 200
     with django_assert_max_num_queries(12):
-        assert page.get(f"{LIST}{carrier.pk}/").status_code == 200
+        answer = page.get(f"{LIST}{carrier.pk}/")
+    assert len(answer.context["rates"].rates) == min(many, 50)
+
+
+def fill(carrier, many):
+    """So many rates of a carrier: places and weights in turn."""
+    Rate.objects.bulk_create(
+        Rate(
+            company=carrier.company,
+            carrier=carrier,
+            country="UA",
+            city=f"Town {number // 3:03}",
+            city_key=f"town {number // 3:03}",
+            up_to_grams=1000 * (number % 3 + 1),
+            currency="UAH",
+            price=number,
+        )
+        for number in range(many)
+    )
+
+
+def test_every_rate_is_on_one_of_the_pages(page, company):
+    carrier = CarrierFactory(company, "Top Delivery", rate=None)
+    fill(carrier, 120)
+    seen, after = [], ""
+
+    for rows in (50, 50, 20):
+        found = page.get(f"{LIST}{carrier.pk}/", {"after": after}).context["rates"]
+        assert len(found.rates) == rows
+        seen += [(rate.city, rate.up_to_grams) for rate in found.rates]
+        after = found.after
+    assert after is None
+    assert seen == sorted(seen)
+    assert len(set(seen)) == 120
+
+
+@pytest.mark.parametrize("after", ["x", "0", "9" * 18, "-1"])
+def test_a_cursor_that_is_none_shows_the_first_page(page, company, after):
+    carrier = CarrierFactory(company, "Top Delivery", rate=None)
+    fill(carrier, 60)
+
+    found = page.get(f"{LIST}{carrier.pk}/", {"after": after}).context["rates"]
+
+    assert len(found.rates) == 50

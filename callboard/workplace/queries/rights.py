@@ -18,7 +18,8 @@ from callboard.orders.law import Action
 from callboard.orders.models import Order
 from callboard.orders.rules import name_shown, offered_to
 from callboard.orders.statuses import Status
-from callboard.workplace.queries import list_rights
+from callboard.workplace.queries import cities, list_rights
+from callboard.workplace.rules import managing
 
 # Nobody chooses these: they follow from what was done with another order.
 OF_THE_DESK = frozenset({Action.POSTPONE})
@@ -49,6 +50,9 @@ def verdicts_on(member: Member, person: Member, number: int) -> tuple[Order, lis
     offered = [] if person.blocked_at else offered_to(person, order, policy)
     actions = [action for action in offered if action not in OF_THE_DESK]
     shift = dispatch.present(person)
+    against_cities = managing.reasons_not_to_manage(
+        person, order.country, cities.countries_of(person)
+    )
     idle = desks.reasons_not_to_be_given(shift.presence if shift else Presence.NOT_ACTIVE)
     return order, [
         _signs_in(person),
@@ -61,6 +65,7 @@ def verdicts_on(member: Member, person: Member, number: int) -> tuple[Order, lis
         ),
         Verdict(_("Takes it from a list by hand"), not by_hand, " ".join(by_hand)),
         Verdict(_("Is given orders by the button now"), not idle, " ".join(idle)),
+        Verdict(_("Manages the city it goes to"), not against_cities, " ".join(against_cities)),
     ]
 
 

@@ -20,6 +20,7 @@ TEAM: Words = {
     "moderation": _("Edits everything, as an admin does"),
     "creates_leads": _("Writes new leads by hand"),
     "exports": _("Takes the list out as a file"),
+    "cities": _("Manages cities"),
     "popups": _("Pop-ups of new orders"),
     "mode": _("Work mode"),
     "layout": _("Face of the floor"),

@@ -17,6 +17,7 @@ RIGHTS: dict[May, Any] = {
     May.TEAM_LEAD: _("Sees the wallboard, pauses and stops people of the own team"),
     May.PEOPLE_MANAGE: _("Adds, changes and blocks members; a leader those of the own team"),
     May.ORDERS_REOPEN: _("Reopens orders that are paid or returned"),
+    May.CITIES_MANAGE: _("Manages cities: when our couriers go out, how many orders they take"),
     May.COMPANY_MANAGE: _("Changes settings, offers, teams and pay of the company"),
 }
 
@@ -51,5 +52,6 @@ DUTIES: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (May.ORDERS_WORK, DRIVERS),
     ),
     (_("Delays and problems of deliveries"), ("delivery", May.ORDERS_FULFIL)),
+    (_("Cities"), (May.CITIES_MANAGE,)),
     (_("People and settings"), (May.PEOPLE_MANAGE, May.COMPANY_MANAGE)),
 )

@@ -23,7 +23,7 @@ from callboard.workplace.rules.managed import TEAM
 
 RIGHTS = (
     *("name", "call_centre", "packing", "sending", "delivery"),
-    *("moderation", "creates_leads", "exports", "ladder"),
+    *("moderation", "creates_leads", "exports", "cities", "ladder"),
 )
 DESK = (
     *("mode", "layout", "lines", "newest_first", "all_offers"),
@@ -110,7 +110,7 @@ class TeamForm(CompanyForm):
             _("Rights"),
             (
                 *(("packing", 4), ("sending", 4), ("delivery", 4)),
-                *(("moderation", 4), ("creates_leads", 4), ("exports", 4)),
+                *(("moderation", 4), ("creates_leads", 4), ("exports", 4), ("cities", 4)),
             ),
         ),
         (
@@ -135,6 +135,7 @@ class TeamForm(CompanyForm):
     moderation = _tick("moderation", _("Without settings and figures of the company."))
     creates_leads = _tick("creates_leads", _("In the classic mode."))
     exports = _tick("exports")
+    cities = _tick("cities", _("The days of our couriers, in the countries of this team."))
     mode = forms.ChoiceField(label=TEAM["mode"], choices=TeamDesk.Mode.choices)
     layout = forms.ChoiceField(label=TEAM["layout"], choices=Layout.choices)
     auto_deliver = _tick("auto_deliver", _("In the calling mode, after each outcome."))

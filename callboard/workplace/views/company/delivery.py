@@ -1,4 +1,4 @@
-"""Delivery services with their rates, and the days of our own couriers (A10.1, A16.Q20)."""
+"""Delivery services with their rates (A10.1)."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
 from callboard.delivery import actions, queries
-from callboard.delivery.models import Carrier, CityHours, Rate
-from callboard.workplace.forms.company.delivery import CarrierForm, CityHoursForm, RateForm
+from callboard.delivery.models import Carrier, Rate
+from callboard.workplace.forms.company.delivery import CarrierForm, RateForm
 from callboard.workplace.queries import list_choices
 from callboard.workplace.views.company import pages
 
@@ -22,13 +22,9 @@ Save = Callable[..., object]  # takes columns, and `by`
 
 @shows(May.COMPANY_MANAGE)
 def delivery(request: MemberRequest) -> HttpResponse:
-    """Every carrier, and every place with days of its own."""
-    found = {
-        "carriers": queries.carriers_of(request.member),
-        "places": queries.every_city_hours(request.member),
-        "days": dict(CityHoursForm.DAYS),
-    }
-    return pages.page(request, "delivery.html", found)
+    """Every carrier."""
+    carriers = queries.carriers_of(request.member)
+    return pages.page(request, "delivery.html", {"carriers": carriers})
 
 
 @pages.edits(May.COMPANY_MANAGE)
@@ -57,7 +53,7 @@ def carrier(request: MemberRequest, carrier: int) -> HttpResponse:
         back=reverse("company-delivery"),
         title=found.name,
         carrier=found,
-        rates=queries.rates_of(request.member, found),
+        rates=queries.rates_of(request.member, found, after=pages.cursor_of(request)),
     )
 
 
@@ -85,27 +81,6 @@ def drop_rate(request: MemberRequest, rate: int) -> HttpResponse:
     return redirect("company-carrier", found.carrier_id)
 
 
-@pages.edits(May.COMPANY_MANAGE)
-def new_hours(request: MemberRequest) -> HttpResponse:
-    """Days of one more place."""
-    return _hours(request, None, actions.add_city_hours)
-
-
-@pages.edits(May.COMPANY_MANAGE)
-def hours(request: MemberRequest, hours: int) -> HttpResponse:
-    """Days of one place."""
-    found = queries.city_hours_of(request.member, hours)
-    return _hours(request, found, partial(actions.change_city_hours, found))
-
-
-@changes(May.COMPANY_MANAGE)
-def drop_hours(request: MemberRequest, hours: int) -> HttpResponse:
-    """The place takes every day again."""
-    actions.drop_city_hours(queries.city_hours_of(request.member, hours), by=request.member)
-    messages.success(request, _("Removed."))
-    return redirect("company-delivery")
-
-
 def _rate(
     request: MemberRequest, carrier: Carrier, rate: Rate | None, save: Save, *, title: str
 ) -> HttpResponse:
@@ -124,21 +99,4 @@ def _rate(
         back=reverse("company-carrier", args=[carrier.pk]),
         title=title,
         note=carrier.name,
-    )
-
-
-def _hours(request: MemberRequest, hours: CityHours | None, save: Save) -> HttpResponse:
-    form = CityHoursForm(
-        request.POST or None,
-        countries=list_choices.all_countries(request.member),
-        country=request.member.company.country,
-        hours=hours,
-    )
-    return pages.form_page(
-        request,
-        form,
-        lambda: save(form.columns, by=request.member),
-        back=reverse("company-delivery"),
-        title=_("Days of our couriers"),
-        note=str(hours or ""),
     )

@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[str, str | Promise, May], ...] = (
     ("company-offers", _("Offers"), May.COMPANY_MANAGE),
     ("company-products", _("Products"), May.COMPANY_MANAGE),
     ("company-delivery", _("Delivery"), May.COMPANY_MANAGE),
+    ("company-cities", _("Cities"), May.CITIES_MANAGE),
     ("company-reasons", _("Reasons"), May.COMPANY_MANAGE),
     ("company-stages", _("Stages"), May.COMPANY_MANAGE),
     ("company-pay", _("Pay"), May.COMPANY_MANAGE),
