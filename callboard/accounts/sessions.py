@@ -28,10 +28,14 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
-    def _get_session_from_db(self) -> Session | None:
-        row: Session | None = super()._get_session_from_db()  # type: ignore[misc]
+    def load(self) -> dict[str, Any]:
+        lasting = Session.objects.filter(expire_date__gt=timezone.now())
+        row = lasting.filter(session_key=self.session_key).first()
         self.seen_at = row.seen_at if row else None
-        return row
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row.session_data)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row = cast("Session", super().create_model_instance(data))

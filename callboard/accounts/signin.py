@@ -20,6 +20,10 @@ from callboard.kit import clock, vault
 from callboard.kit.errors import Refused
 
 
+class PuzzledRequest(HttpRequest):
+    puzzle: str  # what the browser works out before the next try; the page shows it
+
+
 class Backend(AuthenticationBackend):
     """allauth's own; who is behind a session is read with the member, where there is one."""
 
@@ -127,6 +131,6 @@ def _has_worked(request: HttpRequest, login: str, user: User | None, address: st
     bits = guessing.work_for(login, user, address)
     if not bits:
         return True
-    request.puzzle = guessing.puzzle(login, address, bits)  # type: ignore[attr-defined]
+    cast("PuzzledRequest", request).puzzle = guessing.puzzle(login, address, bits)
     sent, answer = request.POST.get("puzzle", ""), request.POST.get("answer", "")
     return guessing.is_solved(sent, answer, login=login, address=address)

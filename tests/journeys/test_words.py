@@ -3,16 +3,19 @@
 import re
 import socket
 import time
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from callboard.accounts.models import Role
+from callboard.accounts.models import Member, Role, Session, User
 from callboard.accounts.tenancy import acting_for
 from callboard.orders import actions
 from callboard.workplace.models import Draft
-from tests.factories.accounts import MemberFactory
-from tests.journeys.conftest import served, sign_in, start, take_next
+from tests.factories.accounts import PASSWORD, MemberFactory
+from tests.journeys.conftest import at, served, sign_in, start, take_next
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +76,38 @@ def test_a_dead_computer_loses_nothing_and_saving_drops_the_draft(computer, pers
         lead.refresh_from_db()
         assert (lead.city, lead.comment) == ("Odesa", "asks for the blue one")
         assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("ends", ["half an hour without a touch", "the end of the shift"])
+def test_who_was_signed_out_while_typing_signs_in_again_and_finds_every_word(
+    computer, person, lead, ends
+):
+    """A leader is signed out after half an hour without a touch, everybody after twelve hours."""
+    if "hour " in ends:
+        with acting_for(person.company_id):
+            Member.objects.filter(pk=person.pk).update(role=Role.LEADER)
+    with computer() as page:
+        sign_in(page)
+        start(page)
+        take_next(page, lead)
+        type_everywhere(page)
+        the_server_has(lead, "after six, the daughter answers")
+        mine = Session.objects.filter(user=person.user_id)
+        if "hour " in ends:
+            mine.update(seen_at=timezone.now() - timedelta(minutes=31))
+        else:
+            mine.update(expire_date=timezone.now())
+        page.keyboard.press("Control+Enter")
+
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        known = Argon2PasswordHasher()
+        User.objects.filter(pk=person.user_id).update(password=known.encode(PASSWORD, known.salt()))
+        page.locator("[name=login]").fill("olena")
+        page.locator("[name=password]").fill(PASSWORD)
+        page.keyboard.press("Enter")
+
+        at(page, f"/orders/{lead.number}/")
+        everything_is_back(page)
 
 
 def test_without_a_network_the_desk_types_on_and_the_server_hears_of_it_later(

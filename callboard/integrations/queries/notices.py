@@ -61,7 +61,8 @@ def forget_wishes(company_id: int) -> None:
 
 def layers_of(company_id: int) -> Layers:
     """Every wish of a company, in one statement."""
-    found = Layers({event: list(chosen) for event, chosen in DEFAULTS.items()}, {}, {})
+    of_all: dict[str, list[str]] = {event: list(chosen) for event, chosen in DEFAULTS.items()}
+    found = Layers(of_all, {}, {})
     names = Event.values
     for row in NoticePolicy.objects.filter(company=company_id).values("team", "member", *names):
         wishes = {name: row[name] for name in names if row[name] is not None}
@@ -70,7 +71,7 @@ def layers_of(company_id: int) -> Layers:
         elif row["team"]:
             found.teams[row["team"]] = wishes
         else:
-            found.company.update(wishes)  # type: ignore[attr-defined]
+            of_all.update(wishes)
     return found
 
 
