@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 import psycopg
 from django.db import close_old_connections
 
-from callboard.kit import counts, live, presence
+from callboard.kit import counts, live, presence, recent
 
 PING = 15
 BACKLOG = 100  # messages a stream may lag behind
@@ -84,6 +84,7 @@ class Hub:
         self._took: dict[tuple[int, str], float] = {}
         self._stale: set[tuple[int, str]] = set()
         self._answers = presence.Answers()
+        self._recent = recent.Recent()
         self._tasks: list[asyncio.Task[None]] = []
         self._hears = asyncio.Event()
         self._may_have_missed = False
@@ -96,6 +97,7 @@ class Hub:
             return await _reply(send, 405)
         if self.count() >= MOST_STREAMS:
             return await _reply(send, 503, (b"retry-after", b"10"))
+        since = recent.asked_from(_query(scope), dict(scope["headers"]))
         seat = await self._asked(self._admitting, live.doors["admit"], _cookies(scope))
         if seat is None:
             return await _reply(send, 401)
@@ -103,8 +105,11 @@ class Hub:
             return await _reply(send, 503, (b"retry-after", b"10"))
         stream = Stream(seat, _topics(scope))
         self.join(stream)
+        joined = time.monotonic()
         try:
             await self._hear()
+            if since is not None:
+                self._catch_up(stream, since, joined)
             await _serve(stream, receive, send)
         finally:
             self.leave(stream)
@@ -130,6 +135,12 @@ class Hub:
         if not self._tasks:
             loops = (self._listen, self._count, self._check, self._beat)
             self._tasks = [asyncio.create_task(loop()) for loop in loops]
+
+    def _catch_up(self, stream: Stream, since: float, until: float) -> None:
+        """What was told while the page was on its way; where that is not known, it refetches."""
+        missed = self._recent.missed(stream.seat, stream.wants, since, until)
+        for message in [_message("hello", {})] if missed is None else missed:
+            stream.push(message)
 
     def leave(self, stream: Stream) -> None:
         """Hear no more. Numbers nobody watches are forgotten."""
@@ -159,6 +170,7 @@ class Hub:
                 continue
             name, _, number = topic.partition(":")
             message = _message(name, {"id": number} if number else {})
+            self._recent.keep(company_id, topic, member_id, message)
             for stream in self.streams.get(company_id, ()):
                 if stream.wants(topic) and member_id in (None, stream.seat.member_id):
                     stream.push(message)
@@ -188,6 +200,7 @@ class Hub:
                 address = live.address("callboard hub")
                 async with await psycopg.AsyncConnection.connect(**address) as connection:
                     await connection.execute(f"LISTEN {live.CHANNEL}")
+                    self._recent.begin()
                     self._hears.set()
                     if self._may_have_missed:
                         self._refetch()
@@ -307,7 +320,7 @@ async def _serve(stream: Stream, receive: Receive, send: Send) -> None:
     async def pump() -> None:
         retry = random.randint(1_500, 5_000)
         hello = json.dumps({"pass": presence.pass_of(stream.seat)})
-        await _write(send, f"retry: {retry}\nevent: hello\ndata: {hello}\n\n".encode())
+        await _write(send, f"retry: {retry}\nid: 1\nevent: hello\ndata: {hello}\n\n".encode())
         while True:
             try:
                 message = await asyncio.wait_for(stream.waiting.get(), PING)
@@ -350,5 +363,9 @@ def _cookies(scope: Scope) -> str:
 
 
 def _topics(scope: Scope) -> frozenset[str]:
-    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("topics", [])
+    asked = _query(scope).get("topics", [])
     return frozenset(topic for words in asked for topic in words.split(",") if topic)
+
+
+def _query(scope: Scope) -> dict[str, list[str]]:
+    return parse_qs(scope.get("query_string", b"").decode("latin-1"))

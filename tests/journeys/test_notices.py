@@ -14,6 +14,7 @@ from tests.factories.accounts import MemberFactory
 from tests.factories.orders import OrderFactory
 from tests.journeys.conftest import sign_in
 from tests.journeys.test_accessibility import findings, lit  # noqa: F401 (a fixture)
+from tests.kit.test_live import listening
 
 pytestmark = pytest.mark.browser
 
@@ -138,3 +139,34 @@ def test_a_choice_counts_on_open_pages_at_once_and_the_screens_have_no_findings(
     for path in ("/company/notifications/", f"/company/notifications/{person.team_id}/"):
         lit.goto(path)
         assert findings(lit) == []
+
+
+def test_what_is_told_while_a_page_is_on_its_way_pops_up_on_it(page, person, leader):
+    """A14.1: after the page was drawn, before its stream is open."""
+    page.add_init_script("delete window.SharedWorker")  # so that its request can be held back
+    opened(page)
+    held = []
+    page.route("**/events?*", lambda route: held.append(route), times=1)
+    page.goto("/settings/")
+    while not held:
+        page.wait_for_timeout(20)
+    with listening() as heard:
+        numbers = assign(person, leader)
+        while not any(topic.startswith("notice-assigned") for _c, topic, _m in heard()):
+            pass
+    held[0].continue_()
+
+    note = page.locator("toast-note", has_text=ASSIGNED)
+    expect(note).to_have_count(1)
+    for number in numbers:
+        expect(note.get_by_role("link", name=str(number))).to_be_visible()
+    expect(page.locator("live-news[data-up]")).to_have_count(1)
+    page.evaluate(
+        """new Promise((done) => {
+          const look = () => ("callboard.notes" in sessionStorage ? done() : setTimeout(look, 50));
+          look();
+        })"""
+    )
+    page.goto("/settings/notifications/")  # nobody is told again of what was there to read
+    expect(page.locator("news-notes[data-told]")).to_have_count(1)
+    expect(note).to_have_count(0)

@@ -1,9 +1,11 @@
 import * as latest from "./_latest.js";
 import { admit, answer } from "./_answers.js";
+import * as recent from "./_recent.js";
 import { heard as noted, onSilence } from "./_silence.js";
 
 // The stream of news, for a SharedWorker and for a page alone. One EventSource for all pages of a browser.
-// Every page hears {type: "up" | "down" | "news"}; a page may say {type: "open", url} and {type: "retry"} and {type: "bye"}.
+// Every page hears {type: "up" | "down" | "news"}; a page may say {type: "open", url, askedAt} and {type: "retry"} and {type: "bye"}.
+// What was told between the moment a page was asked for and now it hears as well: from the server, or of what this browser heard.
 const pages = new Set();
 const LONGEST = 30_000;
 let source = null;
@@ -11,9 +13,11 @@ let url = null;
 let wait = 1000;
 let timer = null;
 let isUp = false;
+let isLost = false;
 
 export function join(page) {
   pages.add(page);
+  if (isLost) page({ type: "down" });
   if (!isUp) return;
   page({ type: "up" });
   latest.each((data) => page({ type: "news", data }));
@@ -23,11 +27,16 @@ export function leave(page) {
   pages.delete(page);
 }
 
-export function open(address) {
+export function catchUp(page, askedAt) {
+  if (isUp) recent.since(askedAt, (data) => page({ type: "news", data }));
+}
+
+export function open(address, askedAt) {
   if (source || timer) return;
   url = address;
   noted();
-  source = new EventSource(url);
+  const age = Math.max(0, Math.round(Date.now() - askedAt));
+  source = new EventSource(askedAt ? `${url}?age=${age}` : url);
   source.addEventListener("hello", ({ data }) => {
     admit(data);
     heard();
@@ -36,16 +45,17 @@ export function open(address) {
   source.addEventListener("open", () => {
     noted();
     wait = 1000;
+    isLost = false;
     tell({ type: "up" });
   });
   source.addEventListener("message", (event) => {
     heard();
     latest.keep(event.data);
+    recent.keep(event.data);
     tell({ type: "news", data: event.data });
   });
   source.addEventListener("error", () => {
-    latest.clear();
-    tell({ type: "down" });
+    lose();
     // The browser retries a broken line by itself, but gives up after a refusal (503 while we restart, 401): then we retry,
     // each browser at a moment of its own, or a thousand desks would come back in the same second.
     if (source?.readyState === EventSource.CLOSED) again();
@@ -71,6 +81,13 @@ function again() {
   wait = Math.min(wait * 2, LONGEST);
 }
 
+function lose() {
+  isLost = true;
+  latest.clear();
+  recent.clear();
+  tell({ type: "down" });
+}
+
 function tell(message) {
   if (message.type !== "news") isUp = message.type === "up";
   pages.forEach((page) => page(message));
@@ -78,13 +95,13 @@ function tell(message) {
 
 onSilence(() => {
   if (!source || timer) return;
-  latest.clear();
-  tell({ type: "down" });
+  lose();
   retry();
 });
 
 globalThis.onconnect = ({ ports: [port] }) => {
   const page = (message) => port.postMessage(message);
-  port.onmessage = ({ data }) => ({ open: () => open(data.url), retry, bye: () => leave(page) })[data.type]?.();
+  const begin = ({ url, askedAt }) => (catchUp(page, askedAt), open(url, askedAt));
+  port.onmessage = ({ data }) => ({ open: () => begin(data), retry, bye: () => leave(page) })[data.type]?.();
   join(page);
 };

@@ -13,7 +13,7 @@ class LiveNews extends HTMLElement {
   connectedCallback() {
     const { signal } = this.#life;
     const say = this.#join((message) => this.#hear(message));
-    say({ type: "open", url: new URL(this.dataset.url, location.href).href });
+    say({ type: "open", url: new URL(this.dataset.url, location.href).href, askedAt: performance.timeOrigin });
     document.addEventListener("click", (event) => event.target.closest?.("[data-news-retry]") && say({ type: "retry" }), { signal });
     addEventListener("online", () => say({ type: "retry" }), { signal });
     addEventListener("offline", () => this.#hear({ type: "down" }), { signal });
@@ -35,7 +35,7 @@ class LiveNews extends HTMLElement {
       return (message) => worker.port.postMessage(message);
     }
     news.join(hear);
-    return ({ type, url }) => (type === "open" ? news.open(url) : type === "retry" && news.retry());
+    return ({ type, url, askedAt }) => (type === "open" ? news.open(url, askedAt) : type === "retry" && news.retry());
   }
 
   #hear({ type, data }) {

@@ -3,6 +3,8 @@ import { sound } from "./_tone.js";
 
 const PAUSE = 10_000; // milliseconds: one toast and one tone for many pieces of news of a kind
 const MOST = 5; // of them named in one toast
+const READ = 1_000; // milliseconds that a toast was there: the next page does not say it again
+const KEY = "callboard.notes";
 
 // <news-notes hidden data-modes="notices" data-topic="notice" data-look data-close [data-sound]>
 //   <i data-event="assigned" data-url="/orders/0/">An order was assigned to you.</i> …
@@ -11,7 +13,9 @@ const MOST = 5; // of them named in one toast
 class NewsNotes extends HTMLElement {
   #life = new AbortController();
   #last = new Map();
-  #modes = {};
+  #before = known();
+  #modes = null;
+  #early = []; // heard before it was known what pops up
 
   connectedCallback() {
     const { signal } = this.#life;
@@ -30,10 +34,15 @@ class NewsNotes extends HTMLElement {
   #settle(modes) {
     this.#modes = modes;
     this.dataset.told = "";
+    this.#early.splice(0).forEach(([words, detail]) => this.#hear(words, detail));
   }
 
   #hear(words, { id }) {
+    if (!this.#modes) return void this.#early.push([words, { id }]);
     const { event } = words.dataset;
+    const name = `${event} ${id ?? ""}`;
+    if (Date.now() - this.#before[name] < PAUSE) return;
+    setTimeout(() => remember(name), READ);
     const last = this.#last.get(event) ?? { at: -PAUSE };
     const isNew = performance.now() - last.at > PAUSE;
     if (isNew) Object.assign(last, { at: performance.now(), note: null });
@@ -72,6 +81,23 @@ class NewsNotes extends HTMLElement {
 
 function way(url, text) {
   return Object.assign(document.createElement("a"), { href: url, textContent: text });
+}
+
+// A page on its way hears what was told meanwhile, and the page before it may have said so already.
+function known() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function remember(name) {
+  const now = Date.now();
+  const fresh = Object.entries(known()).filter(([, at]) => now - at < PAUSE);
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify({ ...Object.fromEntries(fresh), [name]: now }));
+  } catch { /* a browser that keeps nothing */ }
 }
 
 customElements.define("news-notes", NewsNotes);
