@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from callboard.dispatch.models import Layout, Ready, TeamDesk
 from callboard.dispatch.queries import desk_of
@@ -14,6 +12,7 @@ from callboard.workplace.queries import lines, tabs
 from tests.factories.dispatch import DeskFactory, on_the_line
 from tests.factories.orders import OfferFactory, orders_of
 from tests.workplace.paper import read
+from tests.workplace.reads import rows_read
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -32,28 +31,6 @@ def offers(company):
 def desk(operator, team, offers):
     DeskFactory(team, offers=offers[:1], mode=TeamDesk.Mode.CLASSIC)
     return desk_of(operator)
-
-
-def rows_read(work) -> int:
-    """Rows of orders and of the queue that the statements of a page take out of their tables."""
-    with CaptureQueriesContext(connection) as asked:
-        work()
-    total = 0
-    with connection.cursor() as cursor:
-        for query in asked:
-            text = query["sql"]
-            if "orders_order" in text or "dispatch_ready" in text:
-                cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + text)
-                total += _touched(cursor.fetchone()[0][0]["Plan"])
-    return total
-
-
-def _touched(plan: dict) -> int:
-    here = 0
-    if plan.get("Relation Name") in {"orders_order", "dispatch_ready"}:
-        once = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)
-        here = int(once * plan["Actual Loops"])
-    return here + sum(_touched(part) for part in plan.get("Plans", ()))
 
 
 def queued(company, offer, line, lane, orders):

@@ -2,8 +2,7 @@
 
 The same rows, rights and hours as `next_for`, without a lock. Index probes as there: for each kind
 of work, each zone and country that has anybody waiting and each offer, the first rows after the
-place where the page before ended; however long the queue is, a page of n reads about n rows of
-each.
+place where the page before ended, merged by `kit.walks`; however long the queue is.
 """
 
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from callboard.dispatch import rules
+from callboard.kit import walks
 
 Place = tuple[datetime, int]  # due time and order id of the row a page begins after
 BEFORE_ALL: Place = (datetime(1970, 1, 1, tzinfo=UTC), 0)
@@ -20,8 +20,8 @@ BEFORE_ALL: Place = (datetime(1970, 1, 1, tzinfo=UTC), 0)
 _HERE = """company_id = %(company)s AND lane = kind.lane AND line = %(line)s
     AND reserved_for_id IS NULL"""
 
-_WAITING = f"""
-    SELECT probe.order_id FROM unnest(%(lanes)s::text[]) AS kind(lane)
+_PLACES = f"""
+    SELECT kind.lane, here.zone, here.country {{offer}} FROM unnest(%(lanes)s::text[]) AS kind(lane)
     CROSS JOIN LATERAL (
         WITH RECURSIVE known AS (
             (SELECT zone, country FROM dispatch_ready WHERE {_HERE} ORDER BY zone, country LIMIT 1)
@@ -33,15 +33,12 @@ _WAITING = f"""
             ) following
         )
         SELECT zone, country FROM known WHERE zone = ANY(%(zones)s) {{countries}}
-    ) place {{offers}}
-    CROSS JOIN LATERAL (
-        SELECT order_id, ready_at FROM dispatch_ready
-        WHERE {_HERE} AND zone = place.zone AND country = place.country {{offer}}
-            AND ready_at <= %(now)s
-            AND (ready_at, order_id) > (%(at)s, %(id)s)
-        ORDER BY ready_at, order_id LIMIT %(most)s
-    ) probe
-    ORDER BY probe.ready_at, probe.order_id LIMIT %(most)s
+    ) here {{offers}}
+"""
+_WALK = """
+    FROM dispatch_ready WHERE company_id = %(company)s AND lane = place.lane AND line = %(line)s
+        AND reserved_for_id IS NULL AND zone = place.zone AND country = place.country {offer}
+        AND ready_at <= %(now)s AND (ready_at, order_id) > (%(at)s, %(id)s)
 """
 
 
@@ -62,10 +59,13 @@ def waiting_on(
     if line not in desk.lines or not zones:
         return []
     some = desk.offers is not None
-    text = _WAITING.format(
-        offers="CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else "",
-        offer="AND offer_id = mine.offer_id" if some else "AND NOT personal",
-        countries="" if desk.countries is None else "AND country = ANY(%(countries)s)",
+    offers = "CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)" if some else ""
+    countries = "" if desk.countries is None else "AND country = ANY(%(countries)s)"
+    text = walks.merged(
+        _PLACES.format(offer=", mine.offer_id" if some else "", offers=offers, countries=countries),
+        _WALK.format(offer="AND offer_id = place.offer_id" if some else "AND NOT personal"),
+        pk="order_id",
+        key="ready_at",
     )
     facts: dict[str, Any] = {
         "company": company_id,

@@ -232,14 +232,28 @@ class Order(CompanyOwned):
                 name="order_clock",
                 condition=Q(due_at__isnull=False),
             ),
-            # The tab In work of a team with few offers. What was promised pays for it, no new lead.
+            # The tab In work: whom somebody has spoken to, by the time promised. A team of some
+            # countries has indexes of its own, whose conditions nobody else says.
             models.Index(
-                fields=["company", "status", "offer", "line", "due_at", "id"],
-                name="order_promises_by_offer",
+                fields=["company", "status", "line", "offer", "due_at", "id"],
+                name="order_spoken_by_offer",
                 condition=Q(
-                    status__in=[Status.CALLBACK, Status.SCHEDULED, Status.HOLD],
+                    status__in=[Status.ACCEPTED, Status.CALLBACK, Status.HOLD, Status.SCHEDULED],
                     due_at__isnull=False,
                 ),
+            ),
+            models.Index(
+                fields=["company", "status", "line", "country", "offer", "due_at", "id"],
+                name="order_spoken_by_country",
+                condition=~Q(
+                    status__in=[Status.CANCELLED, Status.NEW, Status.NO_ANSWER, Status.PAID]
+                )
+                & Q(line__isnull=False, country__gt="", due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["company", "status", "line", "country", "offer", "arrived_at", "id"],
+                name="order_floor_by_country",
+                condition=Q(line__isnull=False, country__gt=""),
             ),
             models.Index(
                 fields=["company", "assignee"],

@@ -1,9 +1,9 @@
 """The first orders of some statuses, by arrival or by due time, however many there are.
 
-Index probes: by arrival one short walk per status and offer along `order_list_by_status_and_offer`,
-by due time one per status, line and offer along `order_promises_by_offer`, and for the few that
-nobody promised one per status and line along `order_clock`. A page of n reads about n rows of each
-walk and never the whole line.
+Short walks along an index, merged by `kit.walks`. A team of every country walks one per status and
+offer along `order_list_by_status_and_offer` (by arrival), or per status, line and offer along
+`order_spoken_by_offer` (by due time). A team of some countries walks those that have anything,
+along `order_floor_by_country` and `order_spoken_by_country`: what others work is not looked at.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,46 +13,40 @@ from django.db import connection
 
 from callboard.catalogue.models import Offer
 from callboard.dispatch.rules import Desk
+from callboard.kit import walks
 from callboard.workplace.rules.places import Place
 
-_BY_ARRIVAL = """
-    SELECT probe.id FROM unnest(%(statuses)s::text[]) AS kind(status)
-    CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)
+# Word for word the conditions of the indexes: without them they could not be used. Who asks for a
+# country says another one than who does not: neither is led to walk along the index of the other.
+_SPOKEN_TO = "due_at IS NOT NULL AND status IN ('accepted', 'callback', 'hold', 'scheduled')"
+_OF_A_COUNTRY = "line IS NOT NULL AND country > ''"
+_SPOKEN_TO_OF_A_COUNTRY = f"""{_OF_A_COUNTRY} AND due_at IS NOT NULL
+    AND status NOT IN ('cancelled', 'new', 'no_answer', 'paid')"""
+
+_KINDS = "unnest(%(statuses)s::text[]) AS kind(status)"
+_LINES = "CROSS JOIN unnest(%(lines)s::text[]) AS stand(line)"
+_OFFERS = "CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)"
+
+# The countries of the team that have an order there, found by leaps from one to the next.
+_HERE = "company_id = %(company)s AND status = kind.status AND line = stand.line"
+_COUNTRIES = f"""
     CROSS JOIN LATERAL (
-        SELECT id, arrived_at FROM orders_order
-        WHERE company_id = %(company)s AND status = kind.status AND offer_id = mine.offer_id
-            AND line = ANY(%(lines)s) {only} {after}
-        ORDER BY arrived_at {turn}, id {turn} LIMIT %(most)s
-    ) probe
-    ORDER BY probe.arrived_at {turn}, probe.id {turn} LIMIT %(most)s
+        WITH RECURSIVE known AS (
+            (SELECT country FROM orders_order WHERE {_HERE} AND {{index}}
+             ORDER BY country LIMIT 1)
+            UNION ALL
+            SELECT following.country FROM known CROSS JOIN LATERAL (
+                SELECT country FROM orders_order
+                WHERE {_HERE} AND {{index}} AND country > known.country
+                ORDER BY country LIMIT 1
+            ) following
+        )
+        SELECT country FROM known WHERE country = ANY(%(countries)s)
+    ) here
 """
-_PROMISED = ("callback", "hold", "scheduled")
-# The first half names the statuses in so many words, or the index of promises could not be used.
-_BY_DUE = f"""
-    SELECT head.id FROM (
-        SELECT probe.id, probe.due_at FROM unnest(%(statuses)s::text[]) AS kind(status)
-        CROSS JOIN unnest(%(lines)s::text[]) AS place(line)
-        CROSS JOIN unnest(%(offers)s::bigint[]) AS mine(offer_id)
-        CROSS JOIN LATERAL (
-            SELECT id, due_at FROM orders_order
-            WHERE company_id = %(company)s AND status IN {_PROMISED} AND status = kind.status
-                AND offer_id = mine.offer_id AND line = place.line
-                AND due_at IS NOT NULL {{only}} {{after}}
-            ORDER BY due_at {{turn}}, id {{turn}} LIMIT %(most)s
-        ) probe
-        WHERE kind.status IN {_PROMISED}
-        UNION ALL
-        SELECT probe.id, probe.due_at FROM unnest(%(statuses)s::text[]) AS kind(status)
-        CROSS JOIN unnest(%(lines)s::text[]) AS place(line)
-        CROSS JOIN LATERAL (
-            SELECT id, due_at FROM orders_order
-            WHERE company_id = %(company)s AND status = kind.status AND line = place.line
-                AND due_at IS NOT NULL AND offer_id = ANY(%(offers)s) {{only}} {{after}}
-            ORDER BY due_at {{turn}}, id {{turn}} LIMIT %(most)s
-        ) probe
-        WHERE kind.status NOT IN {_PROMISED}
-    ) head
-    ORDER BY head.due_at {{turn}}, head.id {{turn}} LIMIT %(most)s
+_WALK = """
+    FROM orders_order WHERE company_id = %(company)s AND status = place.status
+        AND {where} {only} {after}
 """
 
 
@@ -84,8 +78,8 @@ def heads(
     the last row before. `by_due` sorts by due time, and leaves out what is not due at any time;
     `backwards` turns the list round.
     """
-    turn, beyond = ("DESC", "<") if backwards else ("ASC", ">")
-    key, text = ("due_at", _BY_DUE) if by_due else ("arrived_at", _BY_ARRIVAL)
+    beyond = "<" if backwards else ">"
+    key = "due_at" if by_due else "arrived_at"
     named: dict[str, Any] = {
         "company": company_id,
         "statuses": sorted(statuses),
@@ -96,9 +90,31 @@ def heads(
         "at": after[0] if after else None,
         "id": after[1] if after else None,
     }
-    if countries is not None:
-        only += " AND country = ANY(%(countries)s)"
     later = f"AND ({key}, id) {beyond} (%(at)s, %(id)s)" if after else ""
+    place, where = _places(by_due, countries)
+    walk = _WALK.format(where=where, only=only, after=later)
+    text = walks.merged(place, walk, pk="id", key=key, backwards=backwards)
     with connection.cursor() as cursor:
-        cursor.execute(text.format(only=only, turn=turn, after=later), named | dict(facts or {}))
+        cursor.execute(text, named | dict(facts or {}))
         return [order for (order,) in cursor.fetchall()]
+
+
+def _places(by_due: bool, countries: Collection[str] | None) -> tuple[str, str]:
+    """The query for the places to walk, and what a walk says besides their status."""
+    of_offer = "line = place.line AND offer_id = place.offer_id AND"
+    if countries is not None:
+        index = _SPOKEN_TO_OF_A_COUNTRY if by_due else _OF_A_COUNTRY
+        here = _COUNTRIES.format(index=index)
+        return (
+            f"SELECT status, line, country, offer_id FROM {_KINDS} {_LINES} {here} {_OFFERS}",
+            f"{of_offer} country = place.country AND {index}",
+        )
+    if by_due:
+        return (
+            f"SELECT status, line, offer_id FROM {_KINDS} {_LINES} {_OFFERS}",
+            f"{of_offer} {_SPOKEN_TO}",
+        )
+    return (
+        f"SELECT status, offer_id FROM {_KINDS} {_OFFERS}",
+        "offer_id = place.offer_id AND line = ANY(%(lines)s)",
+    )

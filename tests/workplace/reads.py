@@ -1,0 +1,26 @@
+"""How many rows the statements of a page take out of the tables that grow."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+
+def rows_read(work) -> int:
+    """Rows of orders and of the queue that the statements of a page take out of their tables."""
+    with CaptureQueriesContext(connection) as asked:
+        work()
+    total = 0
+    with connection.cursor() as cursor:
+        for query in asked:
+            text = query["sql"]
+            if "orders_order" in text or "dispatch_ready" in text:
+                cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + text)
+                total += _touched(cursor.fetchone()[0][0]["Plan"])
+    return total
+
+
+def _touched(plan: dict) -> int:
+    here = 0
+    if plan.get("Relation Name") in {"orders_order", "dispatch_ready"}:
+        once = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)
+        here = int(once * plan["Actual Loops"])
+    return here + sum(_touched(part) for part in plan.get("Plans", ()))
