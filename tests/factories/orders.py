@@ -1,6 +1,6 @@
 """Valid, unblocked orders and what they need; a test spoils exactly what it is about."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -22,43 +22,60 @@ _next = count(1)
 
 def ProductFactory(company: Company, **facts) -> Product:
     with acting_for(company.id):
-        return Product.objects.create(company=company, name=f"Thermal mug {next(_next)}", **facts)
+        return _product(company, **facts)
+
+
+def _product(company: Company, **facts) -> Product:
+    return Product.objects.create(company=company, name=f"Thermal mug {next(_next)}", **facts)
 
 
 def OfferFactory(company: Company | None = None, **facts) -> Offer:
     """An offer at 990, sold in the company's country."""
     company = company or CompanyFactory()
     with acting_for(company.id):
-        n = next(_next)
-        facts = {"code": f"mug-{n}", "name": f"Thermal mug {n}"} | facts
-        facts.setdefault("product", ProductFactory(company))
-        offer = Offer.objects.create(company=company, **facts)
-        OfferPrice.objects.create(
-            company=company, offer=offer, country=company.country, currency="UAH", price=990
-        )
-        return offer
+        return _offer(company, **facts)
+
+
+def _offer(company: Company, **facts) -> Offer:
+    n = next(_next)
+    facts = {"code": f"mug-{n}", "name": f"Thermal mug {n}"} | facts
+    if "product" not in facts:
+        facts["product"] = _product(company)
+    offer = Offer.objects.create(company=company, **facts)
+    OfferPrice.objects.create(
+        company=company, offer=offer, country=company.country, currency="UAH", price=990
+    )
+    return offer
 
 
 def CustomerFactory(company: Company | None = None, **facts) -> Customer:
     """Halyna of Lviv, with a phone of her own."""
     company = company or CompanyFactory()
     with acting_for(company.id):
-        phone = facts.pop("phone", f"+38067{next(_next):07d}")
-        facts = {
-            "country": "UA",
-            "zone": "Europe/Kyiv",
-            "name": "Ivanenko Halyna",
-            "name_key": "ivanenko halyna",
-            "given_key": "halyna",
-            "created_at": clock.now(),
-            "phone_tail": phone.lstrip("+")[::-1],
-        } | facts
-        return Customer.objects.create(company=company, phone=phone, **facts)
+        return _customer(company, clock.now(), **facts)
+
+
+def _customer(company: Company, now: datetime, **facts) -> Customer:
+    phone = facts.pop("phone", f"+38067{next(_next):07d}")
+    facts = {
+        "country": "UA",
+        "zone": "Europe/Kyiv",
+        "name": "Ivanenko Halyna",
+        "name_key": "ivanenko halyna",
+        "given_key": "halyna",
+        "created_at": now,
+        "phone_tail": phone.lstrip("+")[::-1],
+    } | facts
+    return Customer.objects.create(company=company, phone=phone, **facts)
 
 
 def SourceFactory(company: Company) -> Source:
     with acting_for(company.id):
-        return Source.objects.get_or_create(company=company, webmaster="", flow="", agency="")[0]
+        return _source(company)
+
+
+def _source(company: Company) -> Source:
+    return Source.objects.get_or_create(company=company, webmaster="", flow="", agency="")[0]
 
 
 def OrderFactory(company: Company | None = None, *, announce: bool = True, **facts) -> Order:
@@ -67,8 +84,8 @@ def OrderFactory(company: Company | None = None, *, announce: bool = True, **fac
     with acting_for(company.id):
         now = clock.now()
         facts.setdefault("customer", None)
-        facts["customer"] = facts["customer"] or CustomerFactory(company)
-        facts["offer"] = facts.get("offer") or OfferFactory(company)
+        facts["customer"] = facts["customer"] or _customer(company, now)
+        facts["offer"] = facts.get("offer") or _offer(company)
         quantity = facts.pop("quantity", 1)
         facts = _place(now) | _person() | facts
         if facts["line"] is None:
@@ -80,7 +97,7 @@ def OrderFactory(company: Company | None = None, *, announce: bool = True, **fac
         order = Order.objects.create(
             company=company,
             number=facts.pop("number", None) or 5_000_000 + next(_next),
-            source=facts.pop("source", None) or SourceFactory(company),
+            source=facts.pop("source", None) or _source(company),
             arrived_at=facts.pop("arrived_at", now),
             currency="UAH",
             country=facts.pop("country", "UA"),
@@ -115,7 +132,7 @@ def orders_of(
     Nothing is announced: the queue knows nothing of them.
     """
     with acting_for(company.id):
-        now, source = clock.now(), SourceFactory(company)
+        now, source = clock.now(), _source(company)
         people = Customer.objects.bulk_create(
             Customer(
                 company=company,
