@@ -25,11 +25,15 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from callboard.accounts.models import Language, Member, User
+from callboard.accounts.models import Language, Member, Role, User
 from callboard.accounts.tenancy import acting_for
 from callboard.catalogue.models import SalesOption, ScriptStep
+from callboard.dispatch.models import PRESETS, Layout
 from callboard.orders.models import Order, OrderPolicy
+from callboard.orders.statuses import Line
+from callboard.workplace.actions import company as settings_of_company
 from tests.factories.accounts import PASSWORD, CompanyFactory, MemberFactory, TeamFactory
+from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OfferFactory, OrderFactory
 
 ROOT = Path(__file__).parents[2]
@@ -129,6 +133,21 @@ def lead(person) -> Order:
     return OrderFactory(
         person.company, offer=offer, call_made="", city="", street="", house="", surname=""
     )
+
+
+@pytest.fixture
+def works_by(person):
+    """`works_by("PLADO")`: the company takes that preset over, the team gets its face."""
+    admin = MemberFactory(company=person.company, team=None, role=Role.ADMIN)
+
+    def take_over(preset, **facts):
+        with acting_for(person.company_id):
+            settings_of_company.apply_preset(preset, by=admin)
+            OrderPolicy.objects.update(calls_from=0, calls_until=24)
+        face = {"layout": PRESETS[preset].get("layout", Layout.BUTTON)}
+        return DeskFactory(person.team, lines=list(Line), **face | facts)
+
+    return take_over
 
 
 @pytest.fixture(params=[Language.ENGLISH, Language.UKRAINIAN])

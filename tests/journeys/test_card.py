@@ -7,11 +7,12 @@ from playwright.sync_api import expect
 
 from callboard.accounts.tenancy import acting_for
 from callboard.calls.models import CallPolicy
+from callboard.dispatch.models import Layout
 from callboard.orders import actions
 from callboard.orders.rules import linking
 from callboard.orders.statuses import Status
 from tests.factories.orders import OrderFactory
-from tests.journeys.conftest import at, is_on_the_floor, sign_in, start
+from tests.journeys.conftest import sign_in, start
 from tests.journeys.test_accessibility import findings, lit  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.browser
@@ -23,9 +24,24 @@ def complete(company, **facts):
     return OrderFactory(company, call_made="", patronymic="Petrivna", **facts)
 
 
-def test_from_the_button_to_the_next_order_it_takes_fewer_than_12_keys_and_no_mouse(page, person):
-    """2-desk.md: the keyboard does everything."""
-    orders = [complete(person.company), complete(person.company)]
+@pytest.mark.parametrize(
+    ("preset", "method", "dialog"),
+    [
+        ("PLADO", "door", []),
+        ("PLADO", "courier", ["Tab", "9", "Control+Enter"]),  # A7.1: the day stands there
+        ("2016", "door", []),
+        ("AlterCPA", "door", []),
+    ],
+)
+def test_from_the_button_to_the_next_order_it_takes_fewer_than_12_keys_and_no_mouse(
+    page, person, works_by, preset, method, dialog
+):
+    """2-desk.md: the keyboard does everything, by the rules of each manual."""
+    made = [complete(person.company, method=method) for _ in range(2)]
+    orders = {order.number: order for order in made}
+    # In lines a lead comes by itself and opens by two keys: test_faces.
+    face = {"layout": Layout.BUTTON} if preset == "PLADO" else {}
+    works_by(preset, mode="calling", priority=["new"], **face)
     with acting_for(person.company_id):  # a program that asks nothing: tel: brings up a dialog
         CallPolicy.objects.update(dial_url="http://127.0.0.1:9/%s")
     sign_in(page)
@@ -37,21 +53,69 @@ def test_from_the_button_to_the_next_order_it_takes_fewer_than_12_keys_and_no_mo
         pressed.append(key)
         page.keyboard.press(key)
 
-    expect(page.locator("#next")).to_be_visible()
-    press("Space")
-    at(page, f"/orders/{orders[0].number}/")
+    def take():
+        expect(page).to_have_url(re.compile("/floor/"))
+        expect(page.locator("[data-key=Space]")).to_be_visible()
+        press("Space")
+        expect(page).to_have_url(re.compile(r"/orders/\d+/$"))
+        page.wait_for_load_state()
+        return orders.pop(int(page.url.split("/")[-2]))
+
+    order = take()
     press("c")
     expect(page.locator("#call-made select")).to_have_value("made")
     press("Control+Enter")
-    is_on_the_floor(page)
-    press("Space")
-    at(page, f"/orders/{orders[1].number}/")
+    for key in dialog:
+        expect(page.locator("dialog:modal")).to_be_visible()
+        press(key)
+    take()
 
     keys = sum(len(key.split("+")) for key in pressed)
     assert keys < FEWER_THAN
+    assert not orders
     with acting_for(person.company_id):
-        orders[0].refresh_from_db()
-    assert orders[0].status == Status.PACKING
+        order.refresh_from_db()
+    assert order.status == Status.PACKING
+
+
+def test_the_history_is_read_by_the_keyboard_alone(page, person, lead):
+    """A12: a key leads to its filters; what is chosen keeps the focus, older lines take it over."""
+    with acting_for(person.company_id):
+        for number in range(40):
+            actions.save(lead, by=person, version=None, fields={"comment": f"said {number}"})
+    sign_in(page)
+    page.goto(f"/orders/{lead.number}/")
+
+    page.keyboard.press("Shift+H")
+    expect(page.locator("#history-all")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#history-fields[aria-pressed=true]")).to_be_focused()
+    expect(page.locator("#history .timeline > li:not(.none)")).to_have_count(15)
+    older = page.locator("#history").get_by_role("button", name="Older")
+    older.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#history .timeline > li:not(.none)")).to_have_count(30)
+    expect(page.locator("#history .timeline > li:nth-child(16)")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(older).to_be_focused()
+
+
+def test_a_key_opens_the_sheet_and_enter_prints_it(page, person, lead):
+    sign_in(page)
+    page.goto(f"/orders/{lead.number}/")
+    expect(page.locator("hot-keys:defined")).to_have_count(1)
+
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Shift+P")
+
+    sheet = opened.value
+    sheet.wait_for_load_state()
+    expect(sheet.get_by_role("button", name="Print")).to_be_focused()
+    sheet.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
+    sheet.keyboard.press("Enter")
+    assert sheet.evaluate("window.printed") == 1
 
 
 def test_the_map_of_keys_is_made_of_the_keys_that_work_on_the_page(page, person, lead):

@@ -10,16 +10,10 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import expect
 
-from callboard.accounts.models import Role
 from callboard.accounts.tenancy import acting_for
-from callboard.dispatch.models import PRESETS, Layout
 from callboard.kit import clock
-from callboard.orders.models import OrderPolicy
 from callboard.orders.statuses import Line, Status
 from callboard.places import rules as places
-from callboard.workplace.actions import company as settings
-from tests.factories.accounts import MemberFactory
-from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OrderFactory, at_place
 from tests.journeys.conftest import at, sign_in, start
 
@@ -59,21 +53,6 @@ def day(person):
     made["bought"] = at_place(company, S.PAID, L.RETENTION, due_at=None)
     made["own"] = OrderFactory(company, assignee=person)
     return SimpleNamespace(**made)
-
-
-@pytest.fixture
-def works_by(person):
-    """`works_by("PLADO")`: the company takes that preset over, the team gets its face."""
-    admin = MemberFactory(company=person.company, team=None, role=Role.ADMIN)
-
-    def take_over(preset, **facts):
-        with acting_for(person.company_id):
-            settings.apply_preset(preset, by=admin)
-            OrderPolicy.objects.update(calls_from=0, calls_until=24)
-        face = PRESETS[preset].get("layout", Layout.BUTTON)
-        return DeskFactory(person.team, layout=face, lines=list(L), **facts)
-
-    return take_over
 
 
 def rows(page, place=""):

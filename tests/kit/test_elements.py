@@ -18,6 +18,7 @@ BUTTONS = """
 <button type="button" data-key="Space" data-says="next">Take the next <kbd>Space</kbd></button>
 <button data-key="Ctrl+Enter" data-says="confirm">Confirm <kbd>Ctrl+Enter</kbd></button>
 <button type="button" data-key="x" data-says="blocked" disabled>Refused <kbd>X</kbd></button>
+<button type="button" data-key="Shift+N" data-says="with shift">History <kbd>Shift+N</kbd></button>
 <label>Comment<input id="comment" data-key="/"></label>
 <button type="button" data-key="d" data-dialog="box">Dialog</button>
 <dialog class="dialog" id="box" aria-labelledby="box-title"><h2 id="box-title">Why?</h2>
@@ -65,6 +66,21 @@ def test_a_letter_is_known_by_its_place_on_another_layout(page):
     )
 
     assert said(page) == ["no answer"]
+
+
+def test_a_letter_with_shift_is_a_key_of_its_own_on_any_layout(page):
+    page.keyboard.press("Shift+N")
+    page.evaluate(
+        """() => document.dispatchEvent(
+            new KeyboardEvent("keydown", {key: "Т", code: "KeyN", shiftKey: true}))"""
+    )
+    page.keyboard.press("n")
+    assert said(page) == ["with shift", "with shift", "no answer"]
+
+    page.locator("#comment").focus()
+    page.keyboard.press("Shift+N")
+    assert said(page) == []
+    expect(page.locator("#comment")).to_have_value("N")
 
 
 def test_space_takes_the_next_order_only_with_nothing_focused(page):
@@ -124,6 +140,7 @@ def test_the_map_of_keys_names_what_is_on_the_page(page):
         "N No answer",
         "Space Take the next",
         "Ctrl+Enter Confirm",
+        "Shift+N History",
         "/ Comment",
         "D Dialog",
     ]

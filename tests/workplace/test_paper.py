@@ -29,7 +29,7 @@ def parcel(admin, at_noon):
 def test_the_sheet_tells_what_a_parcel_needs_and_nothing_of_the_desk(desk, parcel):
     text = read(desk.get(f"/orders/{parcel.number}/paper/")).text
 
-    for part in (f"Order {parcel.number}", "Ivanenko Halyna", "Lviv, Horodotska 14", "Nova"):
+    for part in (f"Order {parcel.number}", "Ivanenko Halyna", "UA, Lviv, Horodotska 14", "Nova"):
         assert part in text
     for part in ("20450000000017", "+380501112233", "24 Nov 2026", "990 UAH", "Received, date"):
         assert part in text.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\xa0", " "), part
@@ -54,3 +54,32 @@ def test_a_strangers_order_is_not_printed(desk, outsider):
     order = OrderFactory(outsider.company)
 
     assert desk.get(f"/orders/{order.number}/paper/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Order", "Recipient", "Mark-up 50", "Total 1 040 UAH", "Received, date"]),
+        ("ru", ["Заказ", "Получатель", "Наценка 50", "Итог 1 040 UAH", "Получено, дата"]),
+        ("uk", ["Замовлення", "Одержувач", "Націнка 50", "Разом 1 040 UAH", "Отримано, дата"]),
+    ],
+)
+def test_the_sheet_speaks_the_language_of_who_prints(desk, operator, parcel, language, words):
+    operator.language = language
+    operator.save()
+    parcel.discount = -50
+    parcel.save()
+
+    page = read(desk.get(f"/orders/{parcel.number}/paper/"))
+
+    text = page.text.replace("\N{NARROW NO-BREAK SPACE}", " ").replace("\xa0", " ")
+    assert [word for word in words if word not in text] == [], text
+    assert page.with_("lang")[0]["lang"] == language
+
+
+def test_the_sheet_is_a_key_away_and_its_button_is_ready(desk, parcel):
+    (link,) = desk.card(parcel).with_("data-key", "Shift+P")
+
+    sheet = read(desk.get(link["href"]))
+
+    assert sheet.with_("autofocus")

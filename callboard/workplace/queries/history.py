@@ -37,6 +37,10 @@ OF_THE_PARCEL = frozenset(
 )
 
 
+# What is said about bringing it, among the fields of the form.
+OF_THE_DELIVERY = ("carrier", "method", "point", "delivery_on", "delivery_time", "delivery_price")
+OF_THE_NUMBERS = ("track_code", "delivery_id", "post_id")
+
 WITH_A_PARCEL = GROUPS["packing"] | GROUPS["sending"] | GROUPS["delivery"]
 
 
@@ -94,7 +98,8 @@ def _entries(member: Member, order: Order, kind: Kind, after: Key | None) -> lis
     wanted = {
         Kind.OPERATIONS: ~Q(action=Action.SAVE),
         Kind.FIELDS: Q(facts__has_key="fields"),
-        Kind.DELIVERY: Q(action__in=OF_THE_PARCEL),
+        Kind.DELIVERY: Q(action__in=OF_THE_PARCEL)
+        | Q(facts__fields__has_any_keys=[*OF_THE_DELIVERY, *OF_THE_NUMBERS]),
     }.get(kind, Q())
     if after:
         wanted &= after.within(2, at="at", row="pk")

@@ -29,7 +29,8 @@ def history(request: MemberRequest, number: int) -> HttpResponse:
     wanted = Kind(kind) if kind in Kind.values else Kind.ALL
     page = queries.page_of(request.member, card.order, wanted, after)
     template = "_history_lines" if after else "_history"
-    return render(request, f"workplace/card/{template}.html", context(card, page))
+    asked = {"history_is_asked": True, "history_after": after}
+    return render(request, f"workplace/card/{template}.html", context(card, page) | asked)
 
 
 def context(card: Card, page: Page) -> dict[str, Any]:
@@ -67,6 +68,10 @@ def _label(name: str) -> str:
     more = {
         "call_by_hand": _("Call marked by hand"),
         "delivery_by_table": _("Price of delivery by the table"),
+        "driver": _("Driver"),
+        "driver_accepted": _("The driver has accepted the order"),
+        "driver_phone": _("Driver’s phone"),
+        "hub_phone": _("Phone of the mini-hub"),
         "items": _("Items"),
     }
     return LABELS.get(name) or more.get(name, name)
