@@ -8,12 +8,12 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from callboard.accounts import rules as rights
-from callboard.accounts.models import Member
+from callboard.accounts.models import Level, Member
 from callboard.accounts.permissions import May
 from callboard.customers.models import Customer
 from callboard.dispatch.models import DeskPolicy, Lane, Layout, Presence, Ready, TeamDesk
 from callboard.orders.models import Order, OrderPolicy
-from callboard.orders.statuses import Line, Status
+from callboard.orders.statuses import GROUPS, Line, Status
 from callboard.places import rules as places
 
 # Which kind of work a status is while the order stands on a line and has a due time.
@@ -37,6 +37,7 @@ class Desk:
     all), hours.
 
     It carries the company's settings it was made from. `delivers`: the next order opens by itself.
+    `by_right` are the statuses of parcels that it works on whatever line.
     """
 
     lines: frozenset[str]
@@ -50,6 +51,7 @@ class Desk:
     layout: str
     delivers: bool
     works_all: bool
+    by_right: frozenset[str]
     policy: DeskPolicy
     hours: OrderPolicy
 
@@ -58,6 +60,12 @@ class Desk:
         has_line = bool(self.lines) if line is None else line in self.lines
         has_offer = self.offers is None or offer_id in self.offers
         return has_line and has_offer and self.speaks_in(country)
+
+    def works(self, order: Order) -> bool:
+        """Whether the order is this desk's: by its line, or by the right to its stage."""
+        has_line = order.line in self.lines or order.status in self.by_right
+        has_offer = self.offers is None or order.offer_id in self.offers
+        return has_line and has_offer and self.speaks_in(order.country)
 
     def speaks_in(self, country: str) -> bool:
         """Whether customers of that country are this desk's (A17 C12, C33)."""
@@ -162,9 +170,20 @@ def desk_for(
         delivers=desk.auto_deliver and desk.mode == TeamDesk.Mode.CALLING,
         layout=desk.layout,
         works_all=rights.may(member, May.ORDERS_LEAD),
+        by_right=_by_right(member),
         policy=policy,
         hours=hours,
     )
+
+
+def _by_right(member: Member) -> frozenset[str]:
+    """The statuses of parcels that a team with the extended right takes into work (A14.5)."""
+    extended = [
+        stage
+        for stage in rights.STAGES
+        if member.team and getattr(member.team, stage) == Level.EXTENDED
+    ]
+    return frozenset(status for stage in extended for status in GROUPS[stage])
 
 
 def reasons_not_to_be_given(presence: str) -> list[str]:
@@ -179,10 +198,11 @@ def reasons_not_to_be_given(presence: str) -> list[str]:
 def reasons_not_to_work(order: Order, member: Member, desk: Desk) -> list[str]:
     """Why the order is not this member's to work: line, offer or country of another team (A14.6).
 
-    Own promises and the own personal list are always one's own.
+    Own promises and the own personal list are always one's own; parcels are also of the team that
+    has the extended right to their stage (A14.5).
     """
     own = member.pk in {order.promised_by_id, order.assignee_id}
-    if own or desk.works_all or desk.covers(order.line, order.offer_id, order.country):
+    if own or desk.works_all or desk.works(order):
         return []
     if not desk.speaks_in(order.country):
         return [_("Orders of this country are worked by another team.")]

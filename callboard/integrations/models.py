@@ -93,7 +93,9 @@ class Event(models.TextChoices):
     ASSIGNED = "assigned", _("An order is assigned to me")
     TAKEN_AWAY = "taken_away", _("An order is taken out of my personal list")
     GIVEN_BACK = "given_back", _("A leader takes back a customer I hold")
+    DUE = "due", _("A callback I promised is due")
     MISSED = "missed", _("A callback I promised is missed")
+    BLOCKED = "blocked", _("An overdue delivery keeps somebody of my team from other work")
     RELEASED = "released", _("A leader releases an overdue delivery of mine")
     COURIER = "courier", _("The courier asks to call about an order I confirmed")
     ARRIVED = "arrived", _("A parcel of an order I confirmed arrives")
@@ -120,7 +122,9 @@ class NoticePolicy(CompanyOwned):
     assigned = _channels()
     taken_away = _channels()
     given_back = _channels()
+    due = _channels()
     missed = _channels()
+    blocked = _channels()
     released = _channels()
     courier = _channels()
     arrived = _channels()
@@ -129,6 +133,8 @@ class NoticePolicy(CompanyOwned):
     by_link = _channels()
     stopped = _channels()
     export = _channels()
+    # Of the company's own row: until when it was looked what came due.
+    reminded_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [
@@ -180,7 +186,9 @@ DEFAULTS: dict[str, list[str]] = {
     Event.ASSIGNED: _HEARD,
     Event.TAKEN_AWAY: _SEEN,
     Event.GIVEN_BACK: _HEARD,
+    Event.DUE: _HEARD,
     Event.MISSED: _HEARD,
+    Event.BLOCKED: _HEARD,
     Event.RELEASED: _SEEN,
     Event.COURIER: _HEARD,
     Event.ARRIVED: [],

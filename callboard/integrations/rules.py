@@ -25,7 +25,11 @@ TOLD: dict[str, str | Promise] = {
     Event.ASSIGNED: gettext_lazy("An order was assigned to you."),
     Event.TAKEN_AWAY: gettext_lazy("An order was taken out of your personal list."),
     Event.GIVEN_BACK: gettext_lazy("A leader took back a customer you held."),
+    Event.DUE: gettext_lazy("A callback you promised is due."),
     Event.MISSED: gettext_lazy("A callback you promised was missed."),
+    Event.BLOCKED: gettext_lazy(
+        "An overdue delivery keeps somebody of your team from other work. Help, or release it."
+    ),
     Event.RELEASED: gettext_lazy("A leader released an overdue delivery of yours."),
     Event.COURIER: gettext_lazy("The courier asks to call about an order you confirmed."),
     Event.ARRIVED: gettext_lazy("A parcel of an order you confirmed has arrived."),

@@ -8,7 +8,7 @@ from callboard.accounts import jobs
 from callboard.accounts.models import Company
 from callboard.accounts.tenancy import acting_for
 from callboard.integrations import actions
-from callboard.integrations.actions import letters, notices, telegram
+from callboard.integrations.actions import letters, notices, reminding, telegram
 from callboard.integrations.queries import notices as queries
 from callboard.kit.egress import Unreachable
 from callboard.orders.models import Order
@@ -57,6 +57,12 @@ def tell_by_telegram(*, company_id: int) -> None:
             return
         if not taken:
             logger.warning("telegram of company %s refuses a chat", company_id)
+
+
+@jobs.round("* * * * *")
+def remind(company_id: int) -> None:
+    """Every minute: who promised what is due now, whose people are kept from other work."""
+    reminding.remind(company_id)
 
 
 @jobs.round("* * * * *")

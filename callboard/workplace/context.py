@@ -88,6 +88,7 @@ class Desk:
         """(event, what is said of it, where it is seen) of all that may pop up (A17 C16)."""
         ways = {Event.NEW_ORDER: self.new_orders_url, Event.STOPPED: reverse("floor")}
         ways[Event.EXPORT] = self.new_orders_url.partition("?")[0]
+        ways[Event.BLOCKED] = reverse("team")
         order = reverse("order", args=[0])
         return [(event, str(text), ways.get(Event(event), order)) for event, text in TOLD.items()]
 

@@ -8,6 +8,7 @@ from callboard.accounts.models import Level
 from callboard.delivery import actions, queries, rules
 from callboard.kit import clock
 from callboard.kit.errors import Refused
+from callboard.orders.models import OrderEntry
 from callboard.orders.statuses import Line, Status
 from tests.factories.orders import at_place
 
@@ -36,6 +37,22 @@ def test_a_driver_is_named_with_a_phone_in_any_spelling(parcel, watcher, at_noon
     ride = queries.ride_of(parcel.company_id, parcel.pk)
     assert (ride.driver, ride.driver_phone, ride.hub_phone) == ("Stepan", "+380671112233", "")
     assert (ride.accepted_at, ride.changed_by, ride.changed_at) == (at_noon, watcher, at_noon)
+
+
+def test_who_drives_is_told_by_the_journal(parcel, watcher):
+    """A3.3, A12: before and after, once for each change; the order's version stays."""
+    version = parcel.version
+    actions.name_driver(parcel, **TYPED | {"accepted": False}, by=watcher)
+    actions.name_driver(parcel, **TYPED, by=watcher)
+    actions.name_driver(parcel, **TYPED, by=watcher)
+
+    told = OrderEntry.objects.filter(order=parcel, actor=watcher).order_by("id")
+    assert [entry.facts["fields"] for entry in told] == [
+        {"driver": ["", "Stepan"], "driver_phone": ["", "+380671112233"]},
+        {"driver_accepted": [False, True]},
+    ]
+    parcel.refresh_from_db()
+    assert parcel.version == version
 
 
 def test_the_driver_accepts_once_and_another_driver_anew(parcel, watcher, at_noon):

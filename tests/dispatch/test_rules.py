@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from callboard.accounts.models import Level
 from callboard.dispatch import rules
 from callboard.dispatch.models import DeskPolicy, Lane, TeamDesk
 from callboard.orders.law import TABLE, Action
-from callboard.orders.models import OrderPolicy
+from callboard.orders.models import Order, OrderPolicy
 from callboard.orders.statuses import PLACES, Line, Status
 
 L = Lane
@@ -104,3 +105,28 @@ def test_a_leader_s_desk_works_everything_by_hand_but_is_handed_the_team_s(leade
 )
 def test_the_lowest_free_slot_is_used(taken, limit, slot):
     assert rules.free_slot(taken, limit) == slot
+
+
+@pytest.mark.parametrize(
+    ("level", "status", "offers", "countries", "works"),
+    [
+        (Level.EXTENDED, S.IN_DELIVERY, (), [], True),
+        (Level.EXTENDED, S.COURIER_CALLBACK, (), [], True),
+        (Level.EXTENDED, S.ARRIVED, (), ["UA"], True),
+        (Level.EXTENDED, S.ARRIVED, (), ["PL"], False),
+        (Level.EXTENDED, S.ARRIVED, (7,), [], False),
+        (Level.EXTENDED, S.PACKING, (), [], False),
+        (Level.EDIT, S.ARRIVED, (), [], False),
+        (Level.READ, S.ARRIVED, (), [], False),
+    ],
+)
+def test_parcels_are_worked_by_the_extended_right_to_their_stage(
+    operator, team, level, status, offers, countries, works
+):
+    """A14.5, A14.6: whatever line they stand on, of the team's offers and countries."""
+    team.delivery, team.call_centre = level, False
+    operator.team = team
+    facts = {"all_offers": not offers, "countries": countries}
+    parcel = Order(status=status, line=Line.BUYOUT, offer_id=8, country="UA")
+
+    assert (rules.reasons_not_to_work(parcel, operator, desk(operator, **facts)) == []) is works

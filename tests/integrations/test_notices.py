@@ -7,8 +7,10 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from callboard.accounts.models import Member, Role
 from callboard.accounts.tenancy import acting_for
 from callboard.dispatch import actions as dispatch
+from callboard.dispatch.models import DeskPolicy
 from callboard.integrations import tasks
 from callboard.integrations.actions import notices, telegram
 from callboard.integrations.models import Channel, Event, Notice, NoticePolicy
@@ -16,7 +18,7 @@ from callboard.integrations.queries import notices as queries
 from callboard.kit import clock, live
 from callboard.orders import actions as orders
 from callboard.orders.actions import linking
-from callboard.orders.models import OrderLink
+from callboard.orders.models import OrderLink, OrderPolicy
 from callboard.orders.statuses import Line, Status
 from callboard.workplace.actions import exporting
 from tests.factories.accounts import CompanyFactory, MemberFactory
@@ -91,6 +93,34 @@ def missed(operator, leader):
     return orders.miss(order)
 
 
+def due(operator, leader):
+    now = clock.now()
+    soon = now + timedelta(minutes=10)
+    order = OrderFactory(operator.company, status=S.CALLBACK, promised_by=operator, due_at=soon)
+    passes(now, 9, 11, 12)
+    return order
+
+
+def blocked(operator, leader):
+    """The operator leads the team of a colleague who did not ring in time."""
+    Member.objects.filter(pk=leader.pk).update(team=None)
+    Member.objects.filter(pk=operator.pk).update(role=Role.LEADER)
+    colleague = on_the_line(MemberFactory(company=operator.company, team=operator.team))
+    now = clock.now()
+    facts = {"status": S.SCHEDULED, "promised_by": colleague, "due_at": now}
+    order = OrderFactory(operator.company, **facts)
+    grace = OrderPolicy.objects.get(company=operator.company).callback_grace
+    passes(now, grace - 1, grace + 1, grace + 2)
+    return order
+
+
+def passes(now, *minutes):
+    """The clock looks at these minutes from now on."""
+    for after in minutes:
+        with clock.frozen(now + timedelta(minutes=after)):
+            tasks.remind.func(0)
+
+
 def released(operator, leader):
     on_the_line(operator)
     past = clock.now() - timedelta(hours=1)
@@ -147,7 +177,9 @@ HAPPENS = {
     Event.ASSIGNED: assigned,
     Event.TAKEN_AWAY: taken_away,
     Event.GIVEN_BACK: given_back,
+    Event.DUE: due,
     Event.MISSED: missed,
+    Event.BLOCKED: blocked,
     Event.RELEASED: released,
     Event.COURIER: courier,
     Event.ARRIVED: arrived,
@@ -195,6 +227,38 @@ def test_what_nobody_wishes_is_not_told_and_costs_no_statement(
 
     assert not [topic for topic, _to in told if topic.startswith(f"notice-{event}")]
     assert not [each for each in asked if 'integrations_notice"' in each["sql"]]
+
+
+@pytest.mark.parametrize("event", [Event.DUE, Event.BLOCKED])
+def test_what_time_makes_news_of_is_told_once(operator, leader, event, told, at_noon):
+    """However often the clock looks, and after a silence of it too."""
+    wish(operator.company, event, ["popup"])
+    HAPPENS[event](operator, leader)
+    passes(at_noon, 60, 61)
+
+    assert [to for topic, to in told if topic.startswith("notice-")] == [operator.pk]
+
+
+def test_a_callback_that_was_taken_up_in_time_is_no_news(operator, told, at_noon):
+    wish(operator.company, Event.DUE, ["popup"])
+    soon = at_noon + timedelta(minutes=10)
+    order = OrderFactory(operator.company, status=S.CALLBACK, promised_by=operator, due_at=soon)
+    passes(at_noon, 9)
+    on_the_line(operator)
+    dispatch.open_for_work(order, by=operator)
+    orders.cancel(order, by=operator, version=None, reason="changed_mind")
+    passes(at_noon, 11)
+
+    assert [topic for topic, _to in told if topic.startswith("notice-")] == []
+
+
+def test_where_nobody_is_kept_from_other_work_no_leader_is_told(operator, leader, told, at_noon):
+    """A17 C17: pinned or reminded of, it blocks nobody."""
+    DeskPolicy.objects.filter(company=operator.company).update(overdue=DeskPolicy.Overdue.REMIND)
+    wish(operator.company, Event.BLOCKED, ["popup"])
+    blocked(operator, leader)
+
+    assert [topic for topic, _to in told if topic.startswith("notice-")] == []
 
 
 def test_one_who_does_it_is_not_told_of_it(company, operator, told):

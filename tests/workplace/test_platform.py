@@ -127,6 +127,7 @@ def test_before_anything_is_typed_one_sees_what_each_preset_sets(browser):
     told = {each.label: [value for value, _own in each.values] for each in page.context["compared"]}
     assert told["Minutes until the next attempt"] == ["60", "3, 3, 3, 60", "15", "15"]
     assert told["Members without a team edit all orders"] == ["no", "no", "yes", "no"]
+    assert told["A new order comes in"] == ["—", "—", "—", "Pop-up, Sound"]
     assert "Minutes until the next attempt" in page.content.decode()
 
 

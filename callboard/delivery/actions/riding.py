@@ -1,5 +1,7 @@
 """Who drives with a parcel is said here and nowhere else."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,10 @@ from callboard.delivery.models import Ride
 from callboard.kit import clock, live
 from callboard.kit import phone as phones
 from callboard.kit.errors import Refused
+from callboard.orders.actions import beside
 from callboard.orders.models import Order
+
+_TOLD = ("driver", "driver_phone", "hub_phone")
 
 
 @transaction.atomic
@@ -18,7 +23,8 @@ def name_driver(
     order: Order, *, driver: str, phone: str, hub_phone: str = "", accepted: bool, by: Member
 ) -> Ride:
     """Say who drives with a parcel, how to ring the driver and the hub, and whether the driver has
-    accepted the order (A3.3). Phones in any spelling; a wrong one is a refusal at its field.
+    accepted the order (A3.3); the history tells it. Phones in any spelling; a wrong one is a
+    refusal at its field.
     """
     Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
     order = Order.objects.select_for_update(no_key=True).get(pk=order.pk)
@@ -40,8 +46,16 @@ def name_driver(
             "changed_at": now,
         },
     )
+    beside.note(order, _changed(known, ride), by=by)
     live.tell(order.company_id, f"order:{order.number}")
     return ride
+
+
+def _changed(known: Ride | None, ride: Ride) -> dict[str, tuple[Any, Any]]:
+    """What the history says of it, by field: before and after (A12)."""
+    told = {name: (getattr(known, name, ""), getattr(ride, name)) for name in _TOLD}
+    accepted = (known is not None and known.accepted_at is not None, ride.accepted_at is not None)
+    return told | {"driver_accepted": accepted}
 
 
 def _numbers(order: Order, phone: str, hub_phone: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from callboard.accounts.permissions import May
 from callboard.dispatch import rules
 from callboard.dispatch.models import (
     Claim,
+    DeskPolicy,
     Lane,
     OverdueRelease,
     Presence,
@@ -23,6 +24,7 @@ from callboard.dispatch.models import (
     TeamDesk,
 )
 from callboard.dispatch.queries import free
+from callboard.dispatch.queries.desk import policy_of
 from callboard.orders import queries as orders
 from callboard.orders.models import Order, OrderPolicy
 from callboard.orders.statuses import Line, Status
@@ -31,6 +33,7 @@ from callboard.places import rules as places
 SOON = timedelta(minutes=30)
 MOST_PROMISES = 500
 MOST_OVERDUE = 200
+A_NIGHT_AND_MORE = timedelta(days=4)  # calling hours of the grace may be as far apart
 TURN = (Presence.TALKING, Presence.READY, Presence.RELAX, Presence.NOT_ACTIVE)
 
 
@@ -217,6 +220,31 @@ def _overdue(company_id: int, at: datetime) -> dict[int, list[Overdue]]:
             Overdue(release.order.number, release.planned_at, release.reason, release.by.name)
         )
     return found
+
+
+def began_to_block(company_id: int, since: datetime, until: datetime) -> list[tuple[int, int]]:
+    """(team, number) of the scheduled deliveries whose grace ended after `since`, at `until` at
+    the latest: from then on they keep their promiser from other work (A4.11). None are where the
+    company lets nobody wait."""
+    if policy_of(company_id).overdue != DeskPolicy.Overdue.BLOCK:
+        return []
+    hours = orders.policy_of(company_id)
+    rows = Ready.objects.filter(
+        company=company_id,
+        lane=Lane.SCHEDULED,
+        reserved_for=F("order__promised_by"),
+        reserved_for__team__isnull=False,
+        ready_at__gt=since - A_NIGHT_AND_MORE,
+        ready_at__lte=until - timedelta(minutes=hours.callback_grace),
+    )
+    columns = ("reserved_for__team", "order__number", "ready_at", "zone")
+    latest = rows.order_by("-ready_at").values_list(*columns)[:MOST_OVERDUE]
+    return [
+        (team, number)
+        for team, number, planned_at, zone in latest
+        if rules.grace_is_over(zone, planned_at, until, hours)
+        and not rules.grace_is_over(zone, planned_at, since, hours)
+    ]
 
 
 def releases_of(company_id: int, member: Member | None = None) -> QuerySet[OverdueRelease]:

@@ -1,10 +1,11 @@
 """What people wish to be told of, read once for a whole company (A17 C16)."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from callboard.accounts.models import Company, Member
+from callboard.accounts.models import Company, Member, Role
 from callboard.accounts.tenancy import acting_for
 from callboard.integrations import rules
 from callboard.integrations.models import (
@@ -115,6 +116,15 @@ def modes_of_members(company_id: int) -> dict[int, dict[str, Any]]:
                 for channel in sorted(SHOWN)
             }
         return found
+
+
+def leaders_of(company_id: int, teams: Collection[int]) -> dict[int, list[int]]:
+    """By team the ids of its leaders who may sign in."""
+    people = Member.objects.at_work().filter(company=company_id, role=Role.LEADER, team__in=teams)
+    found: dict[int, list[int]] = {}
+    for team, pk in people.order_by("pk").values_list("team", "pk"):
+        found.setdefault(team, []).append(pk)
+    return found
 
 
 def giver_of_link(entry: OrderEntry) -> int | None:

@@ -7,6 +7,7 @@ from callboard.orders.queries.card import (
     timeline,
 )
 from callboard.orders.queries.clock import (
+    came_due,
     grown_old,
     is_missed,
     lists_of_the_blocked,
@@ -29,6 +30,7 @@ __all__ = [
     "BeforeALead",
     "around",
     "before_a_lead",
+    "came_due",
     "card",
     "find",
     "first_status",

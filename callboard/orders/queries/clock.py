@@ -45,6 +45,20 @@ def missed(company_id: int, at: datetime) -> list[Order]:
     return [order for order in found if is_missed(order, policy, at)]
 
 
+def came_due(company_id: int, since: datetime, until: datetime) -> QuerySet[Order]:
+    """Promised callbacks whose time came after `since`, at `until` at the latest (A7.13)."""
+    orders = Order.objects.filter(
+        company=company_id,
+        status=Status.CALLBACK,
+        line__in=Line.values,
+        missed_on=None,
+        promised_by__isnull=False,
+        due_at__gt=since,
+        due_at__lte=until,
+    )
+    return orders.only("number", "promised_by", "company", "due_at").order_by("due_at")[:MOST]
+
+
 def lists_of_the_blocked(company_id: int) -> QuerySet[Order]:
     """Orders on a line in the personal list of somebody who may not work any more (A4.12)."""
     orders = Order.objects.filter(

@@ -8,6 +8,8 @@ from callboard.accounts.actions import PRESETS as OF_COMPANIES
 from callboard.accounts.models import Company
 from callboard.dispatch.models import PRESETS as OF_DESKS
 from callboard.dispatch.models import DeskPolicy
+from callboard.integrations.models import DEFAULTS, NoticePolicy
+from callboard.integrations.models import PRESETS as OF_NOTICES
 from callboard.orders.models import PRESETS as OF_ORDERS
 from callboard.orders.models import OrderPolicy
 from callboard.workplace.rules import managed
@@ -26,12 +28,13 @@ def compared() -> list[Compared]:
         (Company, OF_COMPANIES),
         (OrderPolicy, OF_ORDERS),
         (DeskPolicy, OF_DESKS),
+        (NoticePolicy, OF_NOTICES),
     ]
     found = []
     for table, presets in tables:
         for name in dict.fromkeys(name for fields in presets.values() for name in fields):
             field = cast("Field", table._meta.get_field(name))
-            usual = field.get_default()
+            usual = DEFAULTS[name] if table is NoticePolicy else field.get_default()
             values = [presets.get(each, {}).get(name, usual) for each in OF_ORDERS]
             told = [(managed.worded(field, each), each != usual) for each in values]
             found.append(Compared(str(managed.COLUMNS[table._meta.label][name]), told))
