@@ -1,5 +1,6 @@
 """What a card costs: statements, rows and bytes, with ten orders of the customer and a thousand."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 
 from callboard.catalogue.models import ExtraProduct, SalesOption, ScriptStep
 from callboard.orders.models import LeadOrigin, Order
+from callboard.orders.queries.card import LOOKED_AT
 from callboard.orders.statuses import Line, Status
 from tests.factories.dispatch import claim_of
 from tests.factories.orders import CustomerFactory, OrderFactory, ProductFactory, orders_of
@@ -36,20 +38,30 @@ def order(desk, operator):
 def more_of_the_customer(order, many):
     """Orders of the same customer, and as many of others from the same address."""
     facts = {"age": timedelta(days=30)}
-    for made in orders_of(order.company, order.offer, Status.NEW, Line.FIRST, many, **facts):
-        LeadOrigin.objects.create(company=order.company, order=made, ip="203.0.113.9")
+    made = orders_of(order.company, order.offer, Status.NEW, Line.FIRST, many, **facts)
+    LeadOrigin.objects.bulk_create(
+        LeadOrigin(company=order.company, order=each, ip="203.0.113.9") for each in made
+    )
     found = orders_of(order.company, order.offer, Status.NEW, Line.FIRST, many, **facts)
     ids = [each.pk for each in found]
     Order.objects.filter(pk__in=ids).update(customer=order.customer)
 
 
 class Meter:
-    """Counts what a page asks of the database: statements and the rows they answered with."""
+    """Counts what a page asks of the database: statements, the rows they answered with, and if it
+    `explains` them the rows they took out of tables and indexes to find those."""
 
-    def __init__(self):
-        self.statements, self.rows = [], 0
+    def __init__(self, *, explains=False):
+        self.statements, self.rows, self.read = [], 0, 0
+        self.explains = explains
 
     def __call__(self, execute, sql, params, many, context):
+        if self.explains and sql.lstrip(" (").upper().startswith(("SELECT", "WITH")):
+            with connection.connection.cursor() as cursor:  # not through here again
+                cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
+                (told,) = cursor.fetchone()
+            plan = json.loads(told) if isinstance(told, str) else told
+            self.read += taken(plan[0]["Plan"])
         answer = execute(sql, params, many, context)
         if "SAVEPOINT" not in sql:  # of the transaction that the test stands in
             self.statements.append(sql)
@@ -57,9 +69,19 @@ class Meter:
         return answer
 
 
-def measured(desk, order):
+def taken(node):
+    """Rows a plan takes out of tables and indexes: those it keeps and those it throws away."""
+    own = 0
+    if "Scan" in node["Node Type"] and ("Relation Name" in node or "Index Name" in node):
+        thrown = ("Rows Removed by Filter", "Rows Removed by Index Recheck")
+        each = node["Actual Rows"] + sum(node.get(name, 0) for name in thrown)
+        own = round(each * node["Actual Loops"])
+    return own + sum(taken(below) for below in node.get("Plans", ()))
+
+
+def measured(desk, order, *, explains=False):
     desk.card(order)
-    meter = Meter()
+    meter = Meter(explains=explains)
     with connection.execute_wrapper(meter):
         answer = desk.get(f"/orders/{order.number}/")
     assert answer.status_code == 200
@@ -84,6 +106,45 @@ def test_a_card_reads_the_same_rows_with_ten_orders_of_the_customer_and_a_thousa
     assert (thousand.rows, len(thousand.statements)) == (ten.rows, len(ten.statements))
     assert "9+" in answer.content.decode()
     assert "All orders of this phone" in answer.content.decode()
+
+
+def others_of_the_company(order, many):
+    """A company with orders enough that nobody reads its tables from end to end."""
+    made = orders_of(
+        order.company, order.offer, Status.NEW, Line.FIRST, many, age=timedelta(days=9)
+    )
+    LeadOrigin.objects.bulk_create(
+        LeadOrigin(company=order.company, order=each, ip=f"10.0.{n // 250}.{n % 250}")
+        for n, each in enumerate(made)
+    )
+
+
+def test_a_card_takes_as_many_rows_out_of_tables_with_ten_orders_of_the_customer_and_a_thousand(
+    desk, order
+):
+    """What EXPLAIN says of every statement the page sends, not what they answer alone."""
+    others_of_the_company(order, 3000)
+    more_of_the_customer(order, 10)
+    ten, _answer = measured(desk, order, explains=True)
+    more_of_the_customer(order, 990)
+
+    thousand, _answer = measured(desk, order, explains=True)
+
+    assert ten.read > ten.rows / 2
+    assert thousand.read <= ten.read + 2 * LOOKED_AT, (ten.read, thousand.read)
+
+
+def test_ten_thousand_leads_of_one_address_and_one_phone_are_not_read(desk, order):
+    """Duplicates by IP and phone (A5c): the newest are looked at, however many there are."""
+    others_of_the_company(order, 3000)
+    more_of_the_customer(order, 500)
+    few, _answer = measured(desk, order, explains=True)
+    more_of_the_customer(order, 10_000)
+
+    many, _answer = measured(desk, order, explains=True)
+
+    assert len(many.statements) == len(few.statements)
+    assert many.read <= few.read, (few.read, many.read)
 
 
 def test_a_full_card_weighs_less_than_150_kilobytes(desk, order):

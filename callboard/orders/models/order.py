@@ -331,4 +331,6 @@ class LeadOrigin(CompanyOwned):
     raw_phone = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["company", "ip"], name="lead_origin_by_ip")]
+        indexes = [
+            models.Index(fields=["company", "ip", "-order"], name="lead_origin_newest_of_ip")
+        ]

@@ -4,11 +4,12 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from callboard.accounts.models import Member
-from callboard.orders.models import Order, OrderEntry, OrderItem, Reason
+from callboard.orders.models import LeadOrigin, Order, OrderEntry, OrderItem, Reason
 from callboard.orders.statuses import CALL, Line, Status
 
 SHOWN = 9  # other orders of the customer: a card costs the same with ten of them and a thousand
 SAME_IP = 10
+LOOKED_AT = 200  # newest leads of the address, among which those of other customers are sought
 
 
 def card(member: Member, number: int) -> Order:
@@ -33,13 +34,15 @@ def card(member: Member, number: int) -> Order:
 
 def around(member: Member, order: Order) -> tuple[list[Order], list[Order]]:
     """The customer's other orders (A5b), and other customers' orders that came from the same
-    address (A5c), newest first, SHOWN and SAME_IP at the most; one statement for both."""
+    address (A5c) among its LOOKED_AT newest, newest first, SHOWN and SAME_IP at the most; one
+    statement for both."""
     others = Order.objects.visible_to(member).select_related("offer", "customer")
     own = others.filter(customer=order.customer_id).exclude(pk=order.pk).order_by("-id")[:SHOWN]
     ip = order.origin.ip if hasattr(order, "origin") else None
     if ip is None:
         return list(own), []
-    near = others.filter(origin__ip=ip, origin__company=member.company_id)
+    newest = LeadOrigin.objects.filter(company=member.company_id, ip=ip).order_by("-order_id")
+    near = others.filter(pk__in=newest.values("order_id")[:LOOKED_AT])
     near = near.exclude(customer=order.customer_id).order_by("-id")[:SAME_IP]
     found = sorted(own.union(near, all=True), key=lambda other: -other.pk)
     return (
