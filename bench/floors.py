@@ -1,8 +1,8 @@
 """The floors in lines and in tabs, beside the plain list: part of `bin/bench lists`.
 
 Every block of a line and every tab as the page asks for its rows: milliseconds, rows read and
-buffers, for a team of a dozen offers (`some`), for one of every offer (`all`) and for one whose
-offers have hardly an order (`rare`).
+buffers, for a team of a dozen offers (`some`), for one of every offer (`all`), for one whose offers
+have hardly an order (`rare`) and for one of a country that has hardly one (`abroad`).
 """
 
 from dataclasses import replace
@@ -15,10 +15,12 @@ from bench.costs import Cost, explained
 from bench.figures import Plan, median
 from bench.people import COMPANY, OFFER
 
-OFFERS: dict[str, frozenset[int] | None] = {
-    "some": frozenset(OFFER + n for n in range(3, 15)),
-    "all": None,
-    "rare": frozenset({OFFER + 43, OFFER + 48}),
+# Offers and countries; None: every one.
+DESKS: dict[str, dict[str, Any]] = {
+    "some": {"offers": frozenset(OFFER + n for n in range(3, 15)), "countries": None},
+    "all": {"offers": None, "countries": None},
+    "rare": {"offers": frozenset({OFFER + 43, OFFER + 48}), "countries": None},
+    "abroad": {"offers": None, "countries": frozenset({"PL"})},
 }
 
 
@@ -33,8 +35,8 @@ def measure(plan: Plan, size: int, member: Any, plain: Cost) -> None:
     with acting_for(COMPANY):
         desk = queries.desk_of(member)
     own = replace(desk, lines=frozenset(Line), mode=TeamDesk.Mode.CLASSIC)
-    for name, offers in OFFERS.items():
-        desk = replace(own, offers=offers, calls_from=0, calls_until=24)
+    for name, whose in DESKS.items():
+        desk = replace(own, **whose, calls_from=0, calls_until=24)
         for line in Line:
             asked = {"line": line}
             _say(

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from callboard.dispatch import actions, queries
-from callboard.dispatch.models import Lane
+from callboard.dispatch.models import Lane, Layout
 from callboard.dispatch.queries import free
 from callboard.kit import clock, live
+from callboard.kit.errors import Refused
 from callboard.orders import actions as orders
 from callboard.orders.statuses import Line, Status
-from tests.factories.accounts import MemberFactory
+from tests.factories.accounts import MemberFactory, TeamFactory
 from tests.factories.dispatch import DeskFactory, claim_of, on_the_line
 from tests.factories.orders import CustomerFactory, OfferFactory, OrderFactory, promise_of
 
@@ -141,3 +142,35 @@ def test_first_and_second_leads_are_counted_apart(company, operator, team):
     OrderFactory(company, status=Status.CANCELLED, line=Line.REJECT)
 
     assert counted(operator).lines == {Line.FIRST: 2, Line.SECOND: 1, Line.REJECT: 1}
+
+
+def test_a_team_in_tabs_counts_no_parked_order_as_free(company, operator, team, leader, at_noon):
+    """A17 C9: the number says what automatic delivery would open; other faces are handed them."""
+    DeskFactory(team, layout=Layout.TABS, auto_deliver=True)
+    button = MemberFactory(company=company, team=TeamFactory(company=company))
+    DeskFactory(button.team)
+    offer = OfferFactory(company)
+    days = [timedelta(days=n) for n in range(10)]
+    parked = [
+        {"arrived_at": at_noon - days[3], "due_at": at_noon - days[3]},
+        {"arrived_at": at_noon - days[9], "due_at": at_noon - HOUR},
+    ]
+    fresh = [
+        {"arrived_at": at_noon - days[2], "due_at": at_noon - HOUR},
+        {"arrived_at": at_noon - days[9], "line": Line.SECOND},
+    ]
+    for facts in parked + fresh:
+        OrderFactory(company, offer=offer, status=Status.NO_ANSWER, attempts=1, **facts)
+
+    in_tabs = queries.Free(2, [(Lane.REDIAL, 2)], {Line.FIRST: 1, Line.SECOND: 1})
+    assert counted(operator) == counted(leader) == in_tabs
+    assert counted(button).total == 4
+
+    on_the_line(operator)
+    for left in (2, 1):
+        assert counted(operator).total == left
+        claim = actions.take_next(operator)
+        orders.no_answer(claim.order, by=operator, version=None, reason="busy")
+    assert counted(operator).total == 0
+    with pytest.raises(Refused):
+        actions.take_next(operator)

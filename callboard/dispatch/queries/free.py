@@ -5,6 +5,7 @@ From it every member's numbers are worked out in memory. A hint: the button asks
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,18 +13,22 @@ from typing import Any
 from django.db.models import Count
 from django.utils import translation
 
-from callboard.accounts.models import Member
+from callboard.accounts.models import Company, Member
 from callboard.accounts.tenancy import acting_for
 from callboard.dispatch import rules
-from callboard.dispatch.models import DeskPolicy, Lane, Ready, Rest, TeamDesk
+from callboard.dispatch.models import DeskPolicy, Lane, Layout, Ready, Rest, TeamDesk
 from callboard.dispatch.queries.desk import desks, policy_of
+from callboard.dispatch.queries.next import PARKED_AFTER
 from callboard.kit import clock, live
 from callboard.kit.snapshots import Snapshots
 from callboard.orders import queries as orders
 from callboard.orders.models import OrderPolicy
+from callboard.orders.statuses import Line
+from callboard.places import rules as places
 
 FRESH_FOR = 30.0
 
+HEAP = ("lane", "line", "zone", "country", "offer")
 Heap = tuple[str, str, str, str, int, int]  # lane, line, zone, country, offer, how many
 Spot = tuple[str, str]  # lane, line
 
@@ -47,6 +52,8 @@ class Snapshot:
     hours: OrderPolicy
     of_team: dict[int, tuple[TeamDesk, list[int]]]
     open: list[Heap] = field(default_factory=list)
+    # Of the open: what no team in tabs is handed (A17 C9).
+    parked: list[Heap] = field(default_factory=list)
     reserved: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
     # What a member gave back a moment ago: free, and theirs or anybody's, but not for them.
     resting: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
@@ -60,7 +67,10 @@ class Snapshot:
         zones = frozenset(mine.open_zones(self.at))
         if member.team_id not in self.counted:
             handed_out = frozenset(mine.lanes)
-            self.counted[member.team_id] = _sums(self.open, mine, zones, handed_out)
+            sums = _sums(self.open, mine, zones, handed_out)
+            if mine.layout == Layout.TABS:
+                sums -= _sums(self.parked, mine, zones, handed_out)
+            self.counted[member.team_id] = sums
         own = frozenset({*mine.lanes, *rules.PROMISES, Lane.NEW, Lane.REDIAL})
         reserved = _sums(self.reserved.get(member.pk, []), mine, zones, own)
         sums = self.counted[member.team_id] + reserved
@@ -101,11 +111,34 @@ def _count(company_id: int) -> Snapshot:
         of_team={desk.pk: (desk, desk.its_offers) for desk in desks(company_id)},
     )
     ready = Ready.objects.filter(company=company_id, ready_at__lte=now, personal=False)
-    heaps = ready.values_list("reserved_for", "lane", "line", "zone", "country", "offer")
+    heaps = ready.values_list("reserved_for", *HEAP)
     for owner, *heap, count in heaps.annotate(count=Count("pk")).order_by():
         (found.open if owner is None else found.reserved[owner]).append((*heap, count))
+    if any(desk.layout == Layout.TABS for desk, _offers in found.of_team.values()):
+        found.parked += _parked(company_id, now)
     _count_resting(company_id, found)
     return found
+
+
+def _parked(company_id: int, now: datetime) -> Iterator[Heap]:
+    """Not reached, on the first line, come before the day before yesterday: as `next_for` says.
+
+    What came due before that day came before it as well; only of the rest the order is asked.
+    """
+    since = places.midnight(Company.objects.get(pk=company_id).zone, now, PARKED_AFTER)
+    ready = Ready.objects.filter(
+        company=company_id,
+        lane=Lane.REDIAL,
+        line=Line.FIRST,
+        ready_at__lte=now,
+        reserved_for=None,
+        personal=False,
+    )
+    for part in (
+        ready.filter(ready_at__lt=since),
+        ready.filter(ready_at__gte=since, order__arrived_at__lt=since),
+    ):
+        yield from part.values_list(*HEAP).annotate(count=Count("pk")).order_by()
 
 
 def _count_resting(company_id: int, found: Snapshot) -> None:
@@ -119,8 +152,7 @@ def _count_resting(company_id: int, found: Snapshot) -> None:
     ready = Ready.objects.filter(
         company=company_id, customer__in=list(resting), ready_at__lte=found.at, personal=False
     )
-    columns = ("customer", "reserved_for", "lane", "line", "zone", "country", "offer")
-    for customer, owner, *heap in ready.values_list(*columns):
+    for customer, owner, *heap in ready.values_list("customer", "reserved_for", *HEAP):
         for member in resting[customer]:
             if owner is None:
                 found.resting[member].append((*heap, 1))

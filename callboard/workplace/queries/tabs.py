@@ -147,7 +147,8 @@ class _Reading:
             _BY_DAY[tab](self.days), status=S.NO_ANSWER, line__in=self.lines, offer__in=offers
         )
         if self.desk.countries is not None:
-            orders = orders.filter(country__in=self.desk.countries)
+            # The second says aloud what the index of the floor by country holds.
+            orders = orders.filter(country__in=self.desk.countries, country__gt="")
         if after:
             at, pk = after
             side = "lt" if backwards else "gt"
