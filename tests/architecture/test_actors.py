@@ -9,9 +9,10 @@ from callboard.accounts import rules
 from callboard.accounts.models import Role
 from callboard.accounts.tenancy import acting_for
 from tests.accounts.test_queries import owner_of_the_installation, proved
+from tests.architecture.test_forms import marks_of
 from tests.architecture.test_urls import GUARDED, about
 from tests.factories.accounts import MemberFactory, TeamFactory
-from tests.factories.orders import CustomerFactory
+from tests.factories.orders import CustomerFactory, OrderFactory
 
 CANARY = "Zxqkanareikin"
 ACTORS = {
@@ -24,8 +25,7 @@ ACTORS = {
 }
 
 
-@pytest.fixture
-def people(company):
+def staff(company):
     """One member of each kind, signed in."""
     found = {}
     for name, facts in ACTORS.items():
@@ -37,6 +37,12 @@ def people(company):
         client.force_login(member.user)
         found[name] = (member, client)
     return found
+
+
+@pytest.fixture
+def people(company):
+    """Everybody of ours."""
+    return staff(company)
 
 
 @pytest.mark.parametrize("name", GUARDED)
@@ -55,25 +61,34 @@ def test_the_rules_alone_say_who_is_turned_away(name, people, company):
 
 
 @pytest.mark.parametrize("name", GUARDED)
-def test_a_foreign_admin_is_shown_nothing_of_ours(name, outsider, company):
-    """Filters, sorting, searches and cursors that name what is ours find nothing."""
+def test_nobody_of_a_neighbour_is_shown_or_changes_anything_of_ours(name, outsider, company):
+    """Whoever asks: our ids in the path, in filters, sorting, searches and cursors of a query, and
+    in a body find nothing. Strangers and the blocked come no further than the door."""
     with acting_for(company.pk):
         ours = CustomerFactory(company, name=CANARY, phone="+380509998877")
         member = MemberFactory(company=company, name=CANARY)
-    client = Client()
-    client.force_login(outsider.user)
+        order = OrderFactory(customer=ours, surname=CANARY)
     asked = {
         "phone": ours.phone, "actor": member.pk, "member": member.pk, "team": member.team_id,
-        "customer": ours.pk, "operator": member.pk, "sort": "-customer__name",
+        "customer": ours.pk, "operator": member.pk, "sort": "-customer__name", "to": member.pk,
         "company": company.pk, "company_id": company.pk, "customer__company": company.pk,
+        "after": order.number - 1, "order": order.number, "orders": order.number,
+        "offer": order.offer_id, "query": f"operator={member.pk}", "q": CANARY[:7].lower(),
     }  # fmt: skip
-    for url in about(name, outsider.company)[:1]:
-        for words in (ours.phone[-9:], CANARY[:7].lower()):
-            answer = client.get(url, asked | {"q": words})
-            shown = b"".join(answer) if answer.streaming else answer.content
-            assert answer.status_code < 500
-            assert CANARY not in shown.decode(errors="replace")
-            assert f"/company/people/{member.pk}/" not in shown.decode(errors="replace")
+    theirs, about_us = about(name, outsider.company)[0], about(name, company)[0]
+    before = marks_of(company.pk)
+    for actor, (_member, client) in staff(outsider.company).items():
+        for url in dict.fromkeys((theirs, about_us)):
+            for answer in (client.get(url, asked), client.post(url, asked)):
+                shown = (b"".join(answer) if answer.streaming else answer.content).decode(
+                    "utf-8", "replace"
+                )
+                assert answer.status_code < 500, (actor, url)
+                assert CANARY not in shown, (actor, url)
+                assert f"/company/people/{member.pk}/" not in shown, (actor, url)
+                if url == about_us != theirs:
+                    assert answer.status_code in {403, 404, 405}, (actor, url)
+        assert marks_of(company.pk) == before, actor
 
 
 @pytest.mark.parametrize("name", [name for name in GUARDED if not name.startswith("platform")])

@@ -168,3 +168,11 @@ def test_every_test_that_holds_a_rule_exists():
 
     assert len(named) > 80
     assert named <= there
+
+
+def test_each_of_the_rules_has_its_line_and_what_holds_it_or_says_that_nothing_does():
+    rows = re.findall(r"^\| (\d+)\. .*?\| (.+) \|$", (ROOT / "docs/security.md").read_text(), re.M)
+
+    assert [int(number) for number, _ in rows] == list(range(1, 34))
+    for number, held in rows:
+        assert re.search(r"`test_\w+`|\*\*Not held", held), number

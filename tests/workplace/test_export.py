@@ -246,6 +246,33 @@ def test_the_file_is_for_who_asked_alone(browser, company, admin, outsider, as_m
     assert takes(client, export) == 302
 
 
+@pytest.mark.parametrize("of", ["operator", "offer"])
+def test_who_and_what_is_a_neighbour_s_is_no_filter_of_a_file(browser, company, outsider, of):
+    """Rule 20: refused like what is not there."""
+    theirs = OrderFactory(outsider.company)
+    named = {"operator": outsider.pk, "offer": theirs.offer_id}
+
+    assert (
+        ask(browser, f"{of}={named[of]}").status_code == ask(browser, f"{of}={2**53}").status_code
+    )
+
+    assert not Export.objects.exists()
+
+
+@pytest.mark.parametrize("of", ["q", "phone"])
+def test_what_a_neighbour_s_order_is_known_by_fills_no_file(
+    browser, company, outsider, tmp_path, of
+):
+    """Rule 20: words and a phone of theirs find the heading alone."""
+    theirs = OrderFactory(outsider.company, surname="Kanareykina")
+    named = {"q": "Kanareykina", "phone": theirs.customer.phone}
+    ask(browser, f"{of}={named[of]}")
+
+    _answer, path = file_of(browser, work(company), tmp_path)
+
+    assert len(cells(path)[0]) == 1
+
+
 def test_a_day_later_the_file_is_gone(browser, company, settings, at_noon):
     OrderFactory(company)
     ask(browser)
