@@ -108,7 +108,7 @@ def captured(team: Team, client: int = 0) -> Script:
     """Press and outcome of one member of the team; the customer must have one order only."""
     member = member_of(team.member(client), team.company)
     while True:
-        recorder = Recorder(member.pk)
+        recorder = Recorder(member.pk, team.company)
         claim, claiming = recorder.recorded(press, member)
         _nothing, finishing = recorder.recorded(end, claim, member)
         if _orders_of(claim) == 1:
@@ -126,7 +126,8 @@ def _orders_of(claim: Any) -> int:
 class Recorder:
     """Writes down what Django sends, and learns from the answers what is variable."""
 
-    def __init__(self, member: int) -> None:
+    def __init__(self, member: int, company: int) -> None:
+        self.company = company
         self.known: dict[int, str] = {member: "member"}
         self.clocks: list[tuple[str, datetime]] = []
         self.steps: list[Step] = []
@@ -136,7 +137,10 @@ class Recorder:
         """What the work answered, and the steps it took."""
         from django.db import connection  # noqa: PLC0415
 
-        self.steps = []
+        from callboard.accounts import tenancy  # noqa: PLC0415 (Django is set up by then)
+
+        # Beginning and naming the company are one message, past Django's cursor.
+        self.steps = [Step([f"SELECT set_config('{tenancy.COMPANY}', '{self.company}', true)"], [])]
         with connection.execute_wrapper(self._listen):
             answer = work(*about)
         return answer, self.steps

@@ -1,11 +1,20 @@
 """What the application can do when somebody forgot the first wall."""
 
+import psycopg
 import pytest
-from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+from django.db import (
+    DataError,
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from django.db.models import Sum
 
 from callboard.accounts.models import AuditEntry, Company, Member, Team
 from callboard.accounts.tenancy import across_companies, acting_for, asked_alone
+from callboard.kit import live
 from tests.factories.accounts import CompanyFactory, MemberFactory, TeamFactory
 
 WALL = "row-level security"
@@ -230,3 +239,24 @@ def test_a_search_may_use_an_index_behind_the_wall(db, function):
     assert rows(f"SELECT proleakproof FROM pg_proc WHERE oid = '{function}'::regprocedure") == [
         (True,)
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_that_broke_is_told_as_the_database_being_away_and_the_next_one_opens():
+    with acting_for(1), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [backend] = cursor.fetchone()
+    with psycopg.connect(**live.address("test")) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [backend])
+
+    with pytest.raises(OperationalError), acting_for(1):
+        pass
+
+    with acting_for(1):
+        assert rows("SELECT current_setting('callboard.company')") == [("1",)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_company_is_a_number_and_no_text_gets_into_what_is_sent():
+    with pytest.raises(ValueError, match="invalid literal"), acting_for("1'; RESET ROLE; --"):
+        pass
