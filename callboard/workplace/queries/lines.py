@@ -38,11 +38,12 @@ _WAITING: dict[str, tuple[Lane, ...]] = {
 }
 # Handed out one by one, so they are no list unless the team takes by hand (A3.5).
 _ONE_BY_ONE = frozenset({L.FIRST, L.SECOND})
+_COMES = _("No lead of yours is here. One comes by itself while you are Ready, or press Refresh.")
 _NOTHING: dict[Block, Promise] = {
-    B.WORK: _("Nothing waits here now."),
-    B.CALLBACK: _("You promised nobody a call on this line."),
-    B.SCHEDULED: _("You scheduled no delivery on this line."),
-    B.PERSONAL: _("Your team leader has assigned no order to you."),
+    B.WORK: _("Nothing waits here now. What comes shows here by itself."),
+    B.CALLBACK: _("No callbacks of yours on this line. A call you promise on a card shows here."),
+    B.SCHEDULED: _("No delivery of yours on this line. One you schedule on a card shows here."),
+    B.PERSONAL: _("No order is assigned to you. What your team leader assigns shows here."),
 }
 ON_THE_WAY = frozenset({S.PACKING, S.SENDING, S.IN_DELIVERY, S.ARRIVED})
 _RESTED = "AND assignee_id IS NULL AND (due_at IS NULL OR due_at <= %(now)s)"
@@ -66,6 +67,7 @@ class Section:
     following: str = ""
     is_later: bool = False
     rides: bool = False  # parcels, with who drives (A3.3)
+    comes: bool = False  # handed out one by one (A3.5)
 
     @property
     def key(self) -> str:
@@ -74,8 +76,8 @@ class Section:
 
     @property
     def nothing(self) -> str | Promise:
-        """What stands where no row does."""
-        return _NOTHING[self.block]
+        """What stands where no row does: why, and what makes one come."""
+        return _COMES if self.comes else _NOTHING[self.block]
 
     @property
     def count(self) -> str:
@@ -192,7 +194,7 @@ def _work(page: _Page) -> Section:
     """The block Work of a line (A3a): what waits to be called, and on Buyout every parcel."""
     line = page.line
     if line in _ONE_BY_ONE and not page.desk.takes_by_hand:
-        return Section(B.WORK)
+        return Section(B.WORK, comes=page.desk.hands_out)
     if line == L.BUYOUT:
         return _parcels(page)
     if line == L.RETENTION:

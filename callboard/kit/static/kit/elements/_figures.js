@@ -14,6 +14,11 @@ export function numbersOf(topic) {
   return told.get(topic);
 }
 
+// "1 079", as the server writes it in every language.
+export function grouped(number) {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
 // The line is broken: what is read from the server is younger from now on.
 export function forget() {
   told.clear();

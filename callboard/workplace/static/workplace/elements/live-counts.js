@@ -1,4 +1,4 @@
-import { numbersOf } from "../../kit/elements/_figures.js";
+import { grouped, numbersOf } from "../../kit/elements/_figures.js";
 
 // <live-counts data-topic="free" data-group="lines" data-total="total">… <b data-count="first">84</b> … <b data-sum>115</b></live-counts>
 // Takes the numbers of the news "free": {"total": 115, "lines": {"first": 84}}. What is not told is nought.
@@ -27,7 +27,7 @@ class LiveCounts extends HTMLElement {
 }
 
 function write(shown, number) {
-  shown.textContent = number.toLocaleString(document.documentElement.lang);
+  shown.textContent = grouped(number);
 }
 
 customElements.define("live-counts", LiveCounts);
