@@ -63,9 +63,10 @@ class Desk:
 
     def works(self, order: Order) -> bool:
         """Whether the order is this desk's: by its line, or by the right to its stage."""
-        has_line = order.line in self.lines or order.status in self.by_right
+        if self.covers(order.line, order.offer_id, order.country):
+            return True
         has_offer = self.offers is None or order.offer_id in self.offers
-        return has_line and has_offer and self.speaks_in(order.country)
+        return order.status in self.by_right and has_offer and self.speaks_in(order.country)
 
     def speaks_in(self, country: str) -> bool:
         """Whether customers of that country are this desk's (A17 C12, C33)."""

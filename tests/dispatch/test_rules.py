@@ -130,3 +130,12 @@ def test_parcels_are_worked_by_the_extended_right_to_their_stage(
     parcel = Order(status=status, line=Line.BUYOUT, offer_id=8, country="UA")
 
     assert (rules.reasons_not_to_work(parcel, operator, desk(operator, **facts)) == []) is works
+
+
+@pytest.mark.parametrize("status", [S.CANCELLED, S.TRASH, S.RETURNED])
+def test_what_stands_on_no_line_is_of_whoever_works_its_offer(operator, status):
+    """Found by search: whoever has any line may work it, and whoever has none may not."""
+    order = Order(status=status, line=None, offer_id=7, country="UA")
+
+    assert rules.reasons_not_to_work(order, operator, desk(operator)) == []
+    assert rules.reasons_not_to_work(order, operator, desk(operator, lines=[]))
