@@ -49,3 +49,26 @@ def test_the_templates_of_an_area_lie_in_its_folder(path):
     area, _, *rest = path.relative_to(CALLBOARD).parts
 
     assert rest[0] == area or area in {"kit", "accounts"}
+
+
+HOW = r"delay:\S+|throttle:\S+|once|changed|consume"
+WHERE = r"from:(?:\([^)]+\)|(?:closest|find|next|previous) [^\s\[]+|[^\s\[(]+)"
+TRIGGER = re.compile(rf"(?:every \S+|[\w:.-]+)(?: (?:{HOW}|{WHERE}))*$")
+
+
+def test_what_a_request_waits_for_is_written_as_htmx_reads_it():
+    """A selector with a space goes in brackets: else htmx takes its first word, without a word."""
+    told = {
+        (named(path), each.strip())
+        for path in TEMPLATES
+        for whole in re.findall(r"""hx-trigger=(?:"([^"]+)"|'([^']+)')""", _plain(path))
+        for each in re.split(r",(?![^(]*\))", whole[0] or whole[1])
+    }
+
+    assert len(told) > 20
+    assert {each for each in told if not TRIGGER.match(each[1])} == set()
+
+
+def _plain(path):
+    """What stands there once the template's own words are gone."""
+    return re.sub(r"{%[^%]*%}|{{[^}]*}}", "1", path.read_text())
