@@ -88,6 +88,7 @@ def test_the_history_is_read_by_the_keyboard_alone(page, person, lead):
 
     page.keyboard.press("Shift+H")
     expect(page.locator("#history-all")).to_be_focused()
+    expect(page.locator("#history .timeline > li").nth(2)).to_be_in_viewport(ratio=1)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
