@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from callboard.accounts import actions as accounts
 from callboard.accounts import rules
-from callboard.accounts.models import Company, Level, Member, Role
+from callboard.accounts.models import Company, Level, Member, Role, Team
 from callboard.accounts.permissions import May
 from callboard.dispatch.models import TeamDesk
+from callboard.workplace.queries import matrix as matrix_queries
 from callboard.workplace.rules.rights import DUTIES, LABELS, RIGHTS, STAGES
 from tests.factories.accounts import MemberFactory, TeamFactory
 from tests.factories.dispatch import DeskFactory, claim_of, on_the_line
@@ -220,3 +221,29 @@ def test_the_page_is_as_heavy_with_many_people_as_with_few(browser, company, tea
         MemberFactory(company=company, team=team)
 
     assert cost() == before
+
+
+@pytest.mark.parametrize("many", [10, 1_000])
+def test_teams_stand_beside_one_another_a_page_at_a_time(
+    browser, company, many, django_assert_max_num_queries
+):
+    Team.objects.bulk_create(
+        Team(company=company, name=f"Team {number:04}") for number in range(many)
+    )
+    browser.get(URL)  # the first touch is written down
+
+    with django_assert_max_num_queries(16):
+        matrix = browser.get(URL).context["matrix"]
+    assert len(matrix.columns) <= matrix_queries.TEAMS + 3
+    seen = []
+    for place in range(1, matrix.last + 1) if many < 100 else (1, matrix.last):
+        seen += browser.get(URL, {"teams": place}).context["matrix"].columns[2:-1]
+    assert seen[0] == "Team 0000"
+    assert seen[-1] == f"Team {many - 1:04}"
+
+
+@pytest.mark.parametrize("place", ["0", "x", "99", "-1", "9" * 18])
+def test_a_page_of_teams_that_is_none_is_the_nearest(browser, company, place):
+    TeamFactory(company=company, name="Callers")
+
+    assert "Callers" in browser.get(URL, {"teams": place}).context["matrix"].columns

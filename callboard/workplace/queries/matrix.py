@@ -20,6 +20,8 @@ from callboard.workplace.rules import rights as words
 
 Ask = Callable[[Member], bool]
 
+TEAMS = 12  # columns of teams that stand beside one another
+
 
 class Right(NamedTuple):
     """A line of the matrix: a right, and in each column True, False, or None: some of them."""
@@ -44,11 +46,16 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class Matrix:
-    """Every right against admins, leaders, and the operators of each team; and what teams work."""
+    """Every right against admins, leaders, and the operators of each team; and what teams work.
+
+    TEAMS columns of teams at once: `place` is which page of them, `last` which is the last one.
+    """
 
     columns: list[str]
     duties: list[Duty]
     facts: list[Fact]
+    place: int
+    last: int
 
     @property
     def width(self) -> int:
@@ -61,13 +68,17 @@ class Matrix:
         return [right for duty in self.duties for right in duty.rights]
 
 
-def matrix_of(member: Member, language: str) -> Matrix:
+def matrix_of(member: Member, language: str, place: int = 1) -> Matrix:
     """The rights of the member's company as they are decided, for people who need not exist.
 
-    As many questions for many teams as for one. Countries are named in `language`.
+    As many questions for many teams as for one. Countries are named in `language`. `place` is the
+    page of teams that is wanted, from 1 on; what is none is the nearest that there is.
     """
     company = member.company
-    teams = accounts.teams_of(member)
+    every = accounts.teams_of(member)
+    last = max(1, -(-len(every) // TEAMS))
+    place = min(max(place, 1), last)
+    teams = every[(place - 1) * TEAMS : place * TEAMS]
     found: dict[int, Any] = {desk.pk: desk for desk in desks_of(company.pk)}
     policy, hours = dispatch.policy_of(company.pk), orders.policy_of(company.pk)
 
@@ -81,7 +92,7 @@ def matrix_of(member: Member, language: str) -> Matrix:
 
     columns = [
         (_("Company admin"), people(Role.ADMIN, [None])),
-        (_("Team leader"), people(Role.LEADER, teams or [None])),
+        (_("Team leader"), people(Role.LEADER, every or [None])),
         *((team.name, people(Role.OPERATOR, [team])) for team in teams),
         (_("Operator without a team"), people(Role.OPERATOR, [None])),
     ]
@@ -103,9 +114,8 @@ def matrix_of(member: Member, language: str) -> Matrix:
         )
         for label, keys in words.DUTIES
     ]
-    return Matrix(
-        [name for name, _whom in columns], duties, _facts(teams, found, countries.names(language))
-    )
+    facts = _facts(teams, found, countries.names(language))
+    return Matrix([name for name, _whom in columns], duties, facts, place, last)
 
 
 def _facts(teams: Sequence[Team], found: dict[int, Any], named: Any) -> list[Fact]:

@@ -27,6 +27,7 @@ DAY_FRESH_FOR = 30.0
 NEXT = 8
 ON_A_WALL = 36  # people that can be read from three metres
 IN_A_COLUMN = 12
+ON_A_PAGE = 200  # people in the table; those who are at work come first
 
 # News that a screen of the team fetches itself anew for: the numbers it shows have changed.
 TOPIC = "team"
@@ -96,9 +97,15 @@ class Wallboard:
 
     @property
     def rows(self) -> list[tuple[Person, Figures]]:
-        """Everybody with what they did today."""
+        """The first ON_A_PAGE with what they did today."""
         nothing = Figures(calls=0, sent=0)
-        return [(each, self.days.get(each.member.pk, nothing)) for each in self.people]
+        first = self.people[:ON_A_PAGE]
+        return [(each, self.days.get(each.member.pk, nothing)) for each in first]
+
+    @property
+    def left_off(self) -> int:
+        """How many people the table has no room for."""
+        return max(0, len(self.people) - ON_A_PAGE)
 
     @property
     def wall(self) -> list[list[tuple[Person, Figures]]]:

@@ -111,5 +111,10 @@ def form_page(
 
 def cursor_of(request: MemberRequest) -> int | None:
     """Where the page before ended; nothing for what is no cursor."""
-    after = request.GET.get("after", "")
-    return int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None
+    return number_of(request, "after")
+
+
+def number_of(request: MemberRequest, name: str) -> int | None:
+    """A number in the address; nothing for what is none."""
+    typed = request.GET.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None

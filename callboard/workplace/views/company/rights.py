@@ -16,7 +16,9 @@ from callboard.workplace.views.company import pages
 def rights(request: MemberRequest) -> HttpResponse:
     """Every right against every team, and one order against one member."""
     form = WhyForm(request.GET or None, by=request.member)
-    context = {"matrix": matrix.matrix_of(request.member, get_language() or "en"), "form": form}
+    place = pages.number_of(request, "teams")
+    found_rights = matrix.matrix_of(request.member, get_language() or "en", place or 1)
+    context = {"matrix": found_rights, "form": form}
     if form.is_bound and form.is_valid():
         whom = form.cleaned_data["person"]
         found = queries.verdicts_on(request.member, whom, form.cleaned_data["number"])
