@@ -92,8 +92,12 @@ def _write(export: Export) -> None:
     with excel.opened(exporting.file_of(export), columns.chosen(export.columns), zone) as sheet:
         for start in range(0, len(ids), CHUNK):
             with acting_for(company_id):
-                sheet.add(list_page.orders_of(member, ids[start : start + CHUNK]))
+                found = list_page.orders_of(member, ids[start : start + CHUNK])
+                sheet.add(found)
                 wanted = exporting.progress(export, done=min(start + CHUNK, len(ids)))
+            for order in found:
+                # An order and its items name each other: they would stay until the collector comes.
+                vars(order).clear()
             if not wanted:
                 raise NotWanted
     with acting_for(company_id):

@@ -1,5 +1,6 @@
 """A page of the list: fifty orders of a filter, nearest to where the reader is, and no count."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,7 @@ PATIENCE_FOR_SUMS = 800
 COUNTED = 1000
 ADDED = 10_000
 MOST_SOURCES = 200
+PART = 10_000
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
@@ -92,14 +94,21 @@ def sums_of(member: Member, wanted: Wanted) -> Sums:
     return Sums(min(count, COUNTED), count > COUNTED, amounts)
 
 
-def ids_of(member: Member, wanted: Wanted, most: int) -> list[int]:
-    """The ids of every row of the filter at this one moment, newest first, `most` at the most."""
+def ids_of(member: Member, wanted: Wanted, most: int) -> array:
+    """The ids of every row of the filter at this one moment, newest first, `most` at the most.
+
+    Eight bytes each, read in parts: a million of them cost no more than a page does.
+    """
     sought, _more = _sought(member, wanted)
     text, facts = list_sql.rows(sought)
     turn = "ASC" if sought.key == "due_at" else "DESC"
     order = f"ORDER BY o.{sought.key} {turn}, o.id {turn} LIMIT %(most)s"
-    rows = _all(f"SELECT o.id {text} {order}", facts | {"most": most})
-    return [row[0] for row in rows]
+    ids = array("q")
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT o.id {text} {order}", facts | {"most": most})
+        while rows := cursor.fetchmany(PART):
+            ids.extend(pk for (pk,) in rows)
+    return ids
 
 
 def orders_of(member: Member, ids: Sequence[int]) -> list[Order]:
