@@ -176,6 +176,13 @@ def computer(_chromium: Browser, web: str):
     return lambda address=web, **options: tab_of(_chromium, address, **options)
 
 
+@pytest.fixture(params=["light", "dark"])
+def lit(request, _chromium: Browser, web: str) -> Iterator[Page]:
+    """axe measures with styles of its own, which our policy would stop."""
+    with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as opened:
+        yield opened
+
+
 @contextmanager
 def tab_of(browser: Browser, web: str, **options) -> Iterator[Page]:
     """A tab of a fresh profile at the smallest screen a desk has."""

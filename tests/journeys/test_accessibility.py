@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from callboard.kit import clock
 from tests.factories.orders import promise_of
-from tests.journeys.conftest import at, knock, sign_in, start, tab_of, take_next
+from tests.journeys.conftest import at, knock, sign_in, start, take_next
 
 pytestmark = pytest.mark.browser
 
@@ -30,13 +30,6 @@ def findings(page):
     found = Axe().run(page).response["violations"]
     wider = [("wider than the window", [page.url])] if page.evaluate(WIDER) else []
     return wider + [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
-
-
-@pytest.fixture(params=["light", "dark"])
-def lit(request, _chromium, web):
-    """axe measures with styles of its own, which our policy would stop."""
-    with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as page:
-        yield page
 
 
 def test_the_way_in_has_no_findings(lit, person):

@@ -13,7 +13,7 @@ from callboard.orders.rules import linking
 from callboard.orders.statuses import Status
 from tests.factories.orders import OrderFactory
 from tests.journeys.conftest import sign_in, start
-from tests.journeys.test_accessibility import findings, lit  # noqa: F401 (a fixture)
+from tests.journeys.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
 FEWER_THAN = 12
@@ -178,7 +178,7 @@ def test_an_operator_copies_the_link_and_sees_live_that_it_was_opened(computer, 
         expect(page.locator("#order-news")).to_contain_text("the customer, by the link")
 
 
-def test_the_card_of_a_parcel_and_its_sheet_have_no_findings(lit, person):  # noqa: F811
+def test_the_card_of_a_parcel_and_its_sheet_have_no_findings(lit, person):
     order = complete(person.company, status=Status.PACKING, line="buyout", track_code="2045")
     sign_in(lit)
     lit.goto(f"/orders/{order.number}/")

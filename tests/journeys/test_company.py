@@ -56,13 +56,6 @@ def pages_of(person):
     ]
 
 
-@pytest.fixture(params=["light", "dark"])
-def lit(request, _chromium, web):
-    """axe measures with styles of its own, which our policy would stop."""
-    with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as opened:
-        yield opened
-
-
 @pytest.fixture
 def other(_chromium, web):
     """Another computer."""

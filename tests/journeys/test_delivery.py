@@ -8,7 +8,7 @@ from callboard.accounts.tenancy import acting_for
 from tests.factories.accounts import MemberFactory
 from tests.factories.delivery import CarrierFactory, CityHoursFactory
 from tests.journeys.conftest import sign_in, start, take_next
-from tests.journeys.test_accessibility import findings, lit  # noqa: F401 (a fixture)
+from tests.journeys.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +54,7 @@ def test_sums_follow_the_typing_and_a_delivery_is_chosen(page, person, lead, car
         assert (lead.carrier, lead.delivery_price) == ("Top Delivery", 421)
 
 
-def test_money_and_delivery_have_no_findings(lit, person, lead, carriers):  # noqa: F811
+def test_money_and_delivery_have_no_findings(lit, person, lead, carriers):
     MemberFactory(company=person.company, team=None, role=Role.ADMIN, user__username="ada")
     sign_in(lit)
     start(lit)

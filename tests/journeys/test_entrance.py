@@ -1,35 +1,16 @@
 """The ways in that few people go: the owner of the installation, and whoever is guessed at."""
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from playwright.sync_api import expect
 
 from callboard.accounts import actions
 from callboard.accounts.actions import guessing
-from callboard.accounts.models import User
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.journeys.conftest import tab_of
+from tests.journeys.conftest import knock
 from tests.journeys.test_accessibility import findings
 from tests.journeys.test_safety import code_of
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(params=["light", "dark"])
-def lit(request, _chromium, web):
-    """axe measures with styles of its own, which our policy would stop."""
-    with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as page:
-        yield page
-
-
-def knock(page, login):
-    """Login and password by the keyboard, wherever they lead."""
-    known = Argon2PasswordHasher()  # what the web server takes
-    User.objects.filter(username=login).update(password=known.encode(PASSWORD, known.salt()))
-    page.goto("/accounts/login/")
-    page.locator("[name=login]").fill(login)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
 
 
 def test_the_owner_s_companies_and_what_is_not_there_have_no_findings(lit, person):

@@ -17,7 +17,7 @@ from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OrderFactory, at_place, promise_of
 from tests.journeys.conftest import at, sign_in, start
-from tests.journeys.test_accessibility import findings, lit  # noqa: F401 (a fixture)
+from tests.journeys.test_accessibility import findings
 from tests.kit.browser import hears
 
 pytestmark = pytest.mark.browser
@@ -247,7 +247,7 @@ def test_a_refused_row_is_read_anew_and_the_next_one_has_the_focus(page, person,
     expect(page.locator(f"#open-{rows[0].number}")).to_be_focused()
 
 
-def test_lines_and_tabs_have_no_findings(lit, person, lines):  # noqa: F811
+def test_lines_and_tabs_have_no_findings(lit, person, lines):
     now = clock.now()
     promise_of(person, due_at=now + timedelta(minutes=10))
     at_place(person.company, Status.COURIER_CALLBACK, Line.BUYOUT)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from callboard.accounts.tenancy import acting_for
 from tests.journeys.conftest import sign_in, start, take_next
-from tests.journeys.test_accessibility import findings, lit  # noqa: F401 (a fixture)
+from tests.journeys.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ def test_a_city_is_picked_by_the_keyboard_and_fills_the_rest(page, person, lead)
     expect(page.get_by_label("City")).to_have_value("Харків")  # a draft, like all that is typed
 
 
-def test_an_open_list_of_hints_and_a_check_have_no_findings(lit, person, lead):  # noqa: F811
+def test_an_open_list_of_hints_and_a_check_have_no_findings(lit, person, lead):
     sign_in(lit)
     start(lit)
     take_next(lit, lead)

@@ -16,7 +16,7 @@ from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OfferFactory, OrderFactory, at_place
 from tests.journeys.conftest import at, sign_in
-from tests.journeys.test_accessibility import findings, lit  # noqa: F401
+from tests.journeys.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
 
@@ -162,7 +162,7 @@ def test_a_key_pressed_right_after_a_dialog_closed_is_heard(page, person, lead_o
     expect(page.locator("dialog#columns")).to_be_visible()
 
 
-def test_the_pages_of_the_list_have_no_findings(lit, person, lead_of_team, waiting):  # noqa: F811
+def test_the_pages_of_the_list_have_no_findings(lit, person, lead_of_team, waiting):
     sign_in(lit, "lev")
     lit.goto("/orders/?status=new")
     expect(lit.get_by_text("5 found")).to_be_visible()

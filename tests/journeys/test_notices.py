@@ -13,7 +13,7 @@ from callboard.integrations.models import NoticePolicy
 from tests.factories.accounts import MemberFactory
 from tests.factories.orders import OrderFactory
 from tests.journeys.conftest import sign_in
-from tests.journeys.test_accessibility import findings, lit  # noqa: F401 (a fixture)
+from tests.journeys.test_accessibility import findings
 from tests.kit.test_live import listening
 
 pytestmark = pytest.mark.browser
@@ -117,10 +117,7 @@ def test_new_orders_pop_up_where_the_team_wants_it(page, person, lead):
     page.wait_for_url(re.compile("/(floor|orders)/"))
 
 
-def test_a_choice_counts_on_open_pages_at_once_and_the_screens_have_no_findings(
-    lit,  # noqa: F811
-    person,
-):
+def test_a_choice_counts_on_open_pages_at_once_and_the_screens_have_no_findings(lit, person):
     sign_in(lit)
     lit.goto("/settings/notifications/")
     assert findings(lit) == []

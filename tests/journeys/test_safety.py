@@ -12,7 +12,7 @@ from callboard.accounts.tenancy import acting_for
 from callboard.kit import clock
 from tests.accounts.test_queries import owner_of_the_installation
 from tests.factories.accounts import PASSWORD, MemberFactory
-from tests.journeys.conftest import at, knock, tab_of
+from tests.journeys.conftest import at, knock
 from tests.journeys.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
@@ -27,13 +27,6 @@ def ada(person):
     return MemberFactory(
         company=person.company, team=None, role=Role.ADMIN, name="Ada", user__username="ada"
     )
-
-
-@pytest.fixture(params=["light", "dark"])
-def lit(request, _chromium, web):
-    """axe measures with styles of its own, which our policy would stop."""
-    with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as page:
-        yield page
 
 
 def code_of(secret, steps):
