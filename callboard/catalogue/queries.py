@@ -106,9 +106,11 @@ def languages_of(member: Member, offer: Offer) -> set[str]:
     return set(steps.values_list("language", flat=True).distinct().order_by())
 
 
-def products_of(member: Member) -> list[Product]:
-    """Every product of the company by name, those switched off as well."""
-    return list(Product.objects.filter(company=member.company_id).order_by("name", "id"))
+def products_to_choose(member: Member, most: int) -> list[Product] | None:
+    """Every product of the company by name, those switched off as well; None: over `most`."""
+    products = Product.objects.filter(company=member.company_id)
+    found = list(products.order_by("name", "id")[: most + 1])
+    return None if len(found) > most else found
 
 
 class ProductsPage(NamedTuple):

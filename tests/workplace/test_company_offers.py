@@ -260,3 +260,43 @@ def test_products_come_in_pages_and_are_found_by_words(browser, company, monkeyp
     assert off.products == [made[0]]
     nothing = browser.get("/company/products/", {"q": "nothing like it"}).content.decode()
     assert "No product matches" in nothing
+
+
+@pytest.mark.parametrize("many", [10, 1_000])
+def test_a_product_is_chosen_however_many_there_are(
+    browser, company, many, django_assert_max_num_queries
+):
+    """From a list, or by name where the list would be too long; both keep what stands."""
+    offer = OfferFactory(company)
+    Product.objects.bulk_create(
+        Product(company=company, name=f"Thing {number:04}") for number in range(many)
+    )
+    url = f"{URL}{offer.pk}/"
+    browser.get(url)  # the first touch is written down
+
+    with django_assert_max_num_queries(22):
+        page = browser.get(url)
+    assert len(page.content) < 100_000
+    assert browser.post(url, typed(page)).status_code == 302
+    wanted = Product.objects.get(name="Thing 0007")
+    said = wanted.name if many > 200 else wanted.pk
+    sent = typed(browser.get(url)) | {"product": said, "extras-0-product": said}
+    assert browser.post(url, sent | {"extras-0-price": "5"}).status_code == 302
+    offer.refresh_from_db()
+    assert offer.product == wanted
+    assert [row.product for row in queries.extras_of(company.id, offer.pk)] == [wanted]
+
+
+@pytest.mark.parametrize("name", ["Nothing", "Old", "", "x" * 200, "Thing\x00"])
+def test_a_product_that_is_none_is_marked(browser, company, outsider, name):
+    offer = OfferFactory(company)
+    Product.objects.bulk_create(
+        Product(company=company, name=f"Thing {number:04}") for number in range(300)
+    )
+    Product.objects.create(company=company, name="Old", active=False)
+    url = f"{URL}{offer.pk}/"
+
+    answer = browser.post(url, typed(browser.get(url)) | {"product": name})
+
+    assert answer.status_code == 422
+    assert "product" in answer.context["form"].errors

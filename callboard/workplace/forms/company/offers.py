@@ -1,17 +1,18 @@
 """An offer with its prices, sets and additional products; a product (A8.1, A8.3)."""
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from callboard.accounts.models import Member
 from callboard.catalogue.actions import Extra, Option, Price
 from callboard.catalogue.models import Offer, Product
 from callboard.workplace.forms.company import ladders
 from callboard.workplace.forms.company.base import CompanyForm
+from callboard.workplace.forms.company.products import Products
 from callboard.workplace.forms.company.rows import Row, TableForm, rows_of
 from callboard.workplace.rules.managed_goods import OFFER, PRODUCT
 
@@ -125,27 +126,31 @@ class OfferForm(TableForm):
         self,
         data: Any = None,
         *,
-        products: Sequence[Product],
+        by: Member,
         countries: list[tuple[str, str]],
         currency: str,
         offer: Offer | None = None,
     ) -> None:
-        """`offer` is what it changes; none: a new one."""
-        kept = {offer.product_id, *(row.product_id for row in offer.extras.all())} if offer else ()
-        self.products = {str(each.pk): each for each in products if each.active or each.pk in kept}
-        listed = [(pk, each.name) for pk, each in self.products.items()]
+        """`offer` is what it changes; none: a new one.
+
+        Products of the company that `by` works for are chosen from a list, or typed by name where
+        there are too many for one.
+        """
+        own = [offer.product, *(row.product for row in offer.extras.all())] if offer else []
+        choice = Products(by, own)
+        self.products = choice.known
         super().__init__(
             data,
-            initial=_initial(offer),
-            rows=_rows(offer),
+            initial=_initial(offer, choice),
+            rows=_rows(offer, choice),
             choices={
                 "prices": {"country": [("", "—"), *countries]},
-                "extras": {"product": [("", "—"), *listed]},
+                "extras": {"product": choice.field},
             },
         )
         for row in self.rows["prices"].extra_forms:
             row.fields["currency"].initial = currency
-        cast("forms.ChoiceField", self.fields["product"]).choices = [("", "—"), *listed]
+        self.fields["product"] = choice.field()
         if offer:
             del self.fields["code"]
 
@@ -260,16 +265,16 @@ class ProductFilter(OfferFilter):
     )
 
 
-def _initial(offer: Offer | None) -> dict[str, Any]:
+def _initial(offer: Offer | None, choice: Products) -> dict[str, Any]:
     if offer is None:
         return {}
     columns = {name: getattr(offer, name) for name in COLUMNS if name != "product"}
     columns["goals"] = "\n".join(offer.goals)
     columns["params"] = "\n".join(f"{name} = {value}" for name, value in offer.params.items())
-    return columns | {"product": str(offer.product_id)}
+    return columns | {"product": choice.shown(offer.product)}
 
 
-def _rows(offer: Offer | None) -> dict[str, list[dict[str, Any]]]:
+def _rows(offer: Offer | None, choice: Products) -> dict[str, list[dict[str, Any]]]:
     if offer is None:
         return {}
     prices = sorted(offer.prices.all(), key=lambda row: row.pk)
@@ -281,7 +286,7 @@ def _rows(offer: Offer | None) -> dict[str, list[dict[str, Any]]]:
         "options": [
             {"name": row.name, "paid": row.paid, "gifts": row.gifts} for row in offer.options.all()
         ],
-        "extras": [{"product": str(row.product_id), "price": row.price} for row in extras],
+        "extras": [{"product": choice.shown(row.product), "price": row.price} for row in extras],
     }
 
 

@@ -33,7 +33,8 @@ class Rows(forms.BaseFormSet):
     """All rows of one table."""
 
     def __init__(self, *args: Any, choices: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        """`choices` are those of the fields that are chosen from a list."""
+        """`choices` are those of the fields that are chosen from a list, or what makes the field
+        that is typed in where a list would be too long."""
         self.choices = choices or {}
         super().__init__(*args, **kwargs)
 
@@ -43,7 +44,11 @@ class Rows(forms.BaseFormSet):
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Take out")
         for name, offered in self.choices.items():
-            form.fields[name].choices = offered  # type: ignore[attr-defined]
+            if callable(offered):
+                form.fields[name] = offered()
+                form.fields[name].widget.attrs["aria-label"] = str(form.fields[name].label)
+            else:
+                form.fields[name].choices = offered  # type: ignore[attr-defined]
 
     @property
     def filled(self) -> list[dict[str, Any]]:

@@ -81,7 +81,7 @@ def _page(request: MemberRequest, found: Offer | None, title: str) -> HttpRespon
     member = request.member
     form = OfferForm(
         request.POST or None,
-        products=queries.products_of(member),
+        by=member,
         countries=list_choices.all_countries(member),
         currency=member.company.currency,
         offer=found,
