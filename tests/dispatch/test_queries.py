@@ -78,7 +78,7 @@ def test_taking_puts_a_new_order_into_work(company, operator):
 def test_the_priority_of_the_team_decides_what_comes_first(
     company, operator, team, priority, expected
 ):
-    """A14.4, A14.5: and what it does not name is not handed out."""
+    """A4.2, A14.4, A14.5: and what it does not name is not handed out."""
     DeskFactory(team, priority=priority)
     made = {
         "new": OrderFactory(company, due_at=ago(minutes=1)),

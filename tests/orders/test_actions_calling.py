@@ -38,7 +38,7 @@ def fresh(order):
     ],
 )
 def test_no_answer_waits_by_the_ladder_of_the_preset(company, operator, preset, attempts, minutes):
-    """A7.9, A7.10, A7.12, A17 C8."""
+    """A4.10, A7.9, A7.10, A7.12, A17 C8."""
     ladder = {"PLADO": [60], "2016": [3, 3, 3, 60], "AlterCPA": [15]}[preset]
     policy(company, ladder=ladder)
     order = OrderFactory(company, attempts=attempts, status=S.NO_ANSWER)
