@@ -87,6 +87,7 @@ class Hub:
         self._recent = recent.Recent()
         self._tasks: list[asyncio.Task[None]] = []
         self._hears = asyncio.Event()
+        self._seats_changed = asyncio.Event()
         self._may_have_missed = False
         self._admitting = ThreadPoolExecutor(2, thread_name_prefix="live-admit")
         self._counting = ThreadPoolExecutor(2, thread_name_prefix="live-count")
@@ -165,6 +166,9 @@ class Hub:
     def deliver(self, payload: str) -> None:
         """Pass news on to those it is for."""
         for company_id, topic, member_id in live.unpacked(payload):
+            if topic == live.SEATS:
+                self._seats_changed.set()
+                continue
             self._stale.update((company_id, old) for old in live.made_old_by(topic))
             if topic in live.figures_of:
                 continue
@@ -267,9 +271,12 @@ class Hub:
                 stream.push_figures(topic, payload)
 
     async def _check(self) -> None:
-        """End the streams of those who signed out, were dismissed or changed their team."""
+        """End the streams of those who signed out, were dismissed or changed their team: at once
+        where that was told, soon in any case."""
         while True:
-            await asyncio.sleep(RECHECK_EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._seats_changed.wait(), RECHECK_EVERY)
+            self._seats_changed.clear()
             seats = list({stream.seat for stream in self._everybody()})
             if not seats:
                 continue

@@ -23,6 +23,7 @@ import psycopg
 from django.db import connection, transaction
 
 CHANNEL = "callboard"
+SEATS = "seats"  # the topic that no browser hears: somebody may have lost the seat
 PAUSE = 0.2
 ROOM = 7_900  # bytes of a NOTIFY, which may have 8000
 

@@ -13,10 +13,12 @@ from callboard.accounts import actions, seats
 from callboard.accounts.models import Member, Role, Session
 from callboard.accounts.tenancy import acting_for
 from callboard.dispatch.models import Claim
+from callboard.kit import live
 from callboard.orders.models import OrderPolicy
 from tests.factories.accounts import PASSWORD, CompanyFactory, MemberFactory, TeamFactory
 from tests.factories.dispatch import DeskFactory, claim_of, on_the_line
 from tests.factories.orders import OfferFactory, OrderFactory
+from tests.kit.test_live import listening
 
 DOORS = ("/settings/", "/floor/", "/orders/", "/find/?q=1234567", "/shift/", "/company/people/")
 AT_ONCE = 50
@@ -85,6 +87,15 @@ def test_fifty_at_once_are_out_with_the_block(shop):
     assert not {status for status in answered if status >= 500}
     assert not Session.objects.filter(user=shop.user_id).exists()
     assert [client.get(DOORS[0]).status_code for client in clients] == [302] * AT_ONCE
+
+
+def test_blocking_tells_the_streams(shop):
+    """Their process then looks who still has a seat, at once."""
+    with listening() as heard:
+        with acting_for(shop.company_id):
+            actions.block(Member.objects.get(pk=shop.pk), by=None)
+
+        assert (shop.company_id, live.SEATS, None) in heard()
 
 
 def test_a_thousand_guesses_lock_nobody_out_of_another_place(operator, client):

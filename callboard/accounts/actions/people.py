@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from callboard.accounts import doors, rules
 from callboard.accounts.actions import recording, signing_in
 from callboard.accounts.models import Company, Member, Role, Session, Team, User
-from callboard.kit import clock, events
+from callboard.kit import clock, events, live
 from callboard.kit.errors import Refused
 
 # What only the company admin changes of a member (A14.2).
@@ -108,6 +108,7 @@ def end_sessions(member: Member, *, by: Member) -> None:
             _("You may sign out the people of your own team only. Ask the company admin.")
         )
     Session.objects.filter(user=member.user_id).delete()
+    live.tell(member.company_id, live.SEATS)
     recording.record("sessions.ended", member, by=by)
 
 
@@ -122,6 +123,7 @@ def end_own_sessions(member: Member, session: str, *, but: str | None) -> int:
     ended = [key for key in keys if not session or doors.digest_of(key)[:16] == session]
     Session.objects.filter(session_key__in=ended).delete()
     if ended:
+        live.tell(member.company_id, live.SEATS)
         recording.record("sessions.ended", member, by=member, browsers=len(ended))
     return len(ended)
 

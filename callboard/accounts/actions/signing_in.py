@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from callboard.accounts.actions import guessing, recording
 from callboard.accounts.models import Invitation, Member, Session, SignInFailure, User
 from callboard.accounts.tenancy import across_companies, acting_for
-from callboard.kit import clock
+from callboard.kit import clock, live
 from callboard.kit.errors import Refused
 
 TRIES = 10
@@ -37,6 +37,7 @@ def change_password(member: Member, password: str, *, by: Member) -> None:
 def shut_out(member: Member) -> None:
     """End every session of a member, and every link that would open one."""
     Session.objects.filter(user=member.user_id).delete()
+    live.tell(member.company_id, live.SEATS)
     Invitation.objects.filter(company=member.company_id, member=member).delete()
 
 
