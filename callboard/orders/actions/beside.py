@@ -11,9 +11,7 @@ from callboard.orders.models import Order, OrderEntry
 from callboard.orders.statuses import Line, Status
 
 
-def note(
-    order: Order, fields: Mapping[str, tuple[Any, Any]], *, by: Member
-) -> OrderEntry | None:
+def note(order: Order, fields: Mapping[str, tuple[Any, Any]], *, by: Member) -> OrderEntry | None:
     """A line of the journal for what changed beside the order, {name: (before, after)}; None where
     nothing did.
 
