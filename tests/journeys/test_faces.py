@@ -54,6 +54,23 @@ def test_a_lead_arrives_in_work_and_opens_by_enter(page, person, lines):
     at(page, f"/orders/{order.number}/")
 
 
+def test_a_lead_that_did_not_come_at_once_is_asked_for_again(page, person, lines):
+    """A3.5: somebody else's press held it for a moment, and the numbers did not change."""
+    order = OrderFactory(person.company)
+    asked = []
+
+    def nothing_at_first(route):
+        asked.append(route)
+        route.fulfill(status=204) if len(asked) == 1 else route.continue_()
+
+    page.route("**/floor/arrive/", nothing_at_first)
+    sign_in(page)
+    start(page)
+
+    expect(page.locator(f"#open-{order.number}")).to_be_visible()
+    assert len(asked) == 2
+
+
 def test_why_nothing_comes_stays_while_rows_are_read_anew(page, person, lines):
     """A3.5: what the page asks for by itself takes no refusal away."""
     sign_in(page)

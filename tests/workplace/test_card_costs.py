@@ -8,7 +8,6 @@ from django.db import connection
 
 from callboard.catalogue.models import ExtraProduct, SalesOption, ScriptStep
 from callboard.orders.models import LeadOrigin, Order
-from callboard.orders.queries.card import LOOKED_AT
 from callboard.orders.statuses import Line, Status
 from tests.factories.dispatch import claim_of
 from tests.factories.orders import CustomerFactory, OrderFactory, ProductFactory, orders_of
@@ -19,6 +18,10 @@ BYTES = 150_000
 
 @pytest.fixture
 def order(desk, operator):
+    return full_order(operator)
+
+
+def full_order(operator):
     """In work, held by the operator, come from an address that others use; its offer has all."""
     customer = CustomerFactory(operator.company)
     order = OrderFactory(operator.company, customer=customer, number=1149468)
@@ -106,45 +109,6 @@ def test_a_card_reads_the_same_rows_with_ten_orders_of_the_customer_and_a_thousa
     assert (thousand.rows, len(thousand.statements)) == (ten.rows, len(ten.statements))
     assert "9+" in answer.content.decode()
     assert "All orders of this phone" in answer.content.decode()
-
-
-def others_of_the_company(order, many):
-    """A company with orders enough that nobody reads its tables from end to end."""
-    made = orders_of(
-        order.company, order.offer, Status.NEW, Line.FIRST, many, age=timedelta(days=9)
-    )
-    LeadOrigin.objects.bulk_create(
-        LeadOrigin(company=order.company, order=each, ip=f"10.0.{n // 250}.{n % 250}")
-        for n, each in enumerate(made)
-    )
-
-
-def test_a_card_takes_as_many_rows_out_of_tables_with_ten_orders_of_the_customer_and_a_thousand(
-    desk, order
-):
-    """What EXPLAIN says of every statement the page sends, not what they answer alone."""
-    others_of_the_company(order, 3000)
-    more_of_the_customer(order, 10)
-    ten, _answer = measured(desk, order, explains=True)
-    more_of_the_customer(order, 990)
-
-    thousand, _answer = measured(desk, order, explains=True)
-
-    assert ten.read > ten.rows / 2
-    assert thousand.read <= ten.read + 2 * LOOKED_AT, (ten.read, thousand.read)
-
-
-def test_ten_thousand_leads_of_one_address_and_one_phone_are_not_read(desk, order):
-    """Duplicates by IP and phone (A5c): the newest are looked at, however many there are."""
-    others_of_the_company(order, 3000)
-    more_of_the_customer(order, 500)
-    few, _answer = measured(desk, order, explains=True)
-    more_of_the_customer(order, 10_000)
-
-    many, _answer = measured(desk, order, explains=True)
-
-    assert len(many.statements) == len(few.statements)
-    assert many.read <= few.read, (few.read, many.read)
 
 
 def test_a_full_card_weighs_less_than_150_kilobytes(desk, order):

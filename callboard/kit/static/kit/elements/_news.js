@@ -1,35 +1,17 @@
-import * as latest from "./_latest.js";
 import { admit, answer } from "./_answers.js";
-import * as recent from "./_recent.js";
+import * as pages from "./_pages.js";
 import { heard as noted, onSilence } from "./_silence.js";
+
+export { join } from "./_pages.js";
 
 // The stream of news, for a SharedWorker and for a page alone. One EventSource for all pages of a browser.
 // Every page hears {type: "up" | "down" | "news"}; a page may say {type: "open", url, askedAt} and {type: "retry"} and {type: "bye"}.
 // What was told between the moment a page was asked for and now it hears as well: from the server, or of what this browser heard.
-const pages = new Set();
 const LONGEST = 30_000;
 let source = null;
 let url = null;
 let wait = 1000;
 let timer = null;
-let isUp = false;
-let isLost = false;
-
-export function join(page) {
-  pages.add(page);
-  if (isLost) page({ type: "down" });
-  if (!isUp) return;
-  page({ type: "up" });
-  latest.each((data) => page({ type: "news", data }));
-}
-
-export function leave(page) {
-  pages.delete(page);
-}
-
-export function catchUp(page, askedAt) {
-  if (isUp) recent.since(askedAt, (data) => page({ type: "news", data }));
-}
 
 export function open(address, askedAt) {
   if (source || timer) return;
@@ -45,17 +27,14 @@ export function open(address, askedAt) {
   source.addEventListener("open", () => {
     noted();
     wait = 1000;
-    isLost = false;
-    tell({ type: "up" });
+    pages.up();
   });
   source.addEventListener("message", (event) => {
     heard();
-    latest.keep(event.data);
-    recent.keep(event.data);
-    tell({ type: "news", data: event.data });
+    pages.news(event.data);
   });
   source.addEventListener("error", () => {
-    lose();
+    pages.down();
     // The browser retries a broken line by itself, but gives up after a refusal (503 while we restart, 401): then we retry,
     // each browser at a moment of its own, or a thousand desks would come back in the same second.
     if (source?.readyState === EventSource.CLOSED) again();
@@ -81,27 +60,15 @@ function again() {
   wait = Math.min(wait * 2, LONGEST);
 }
 
-function lose() {
-  isLost = true;
-  latest.clear();
-  recent.clear();
-  tell({ type: "down" });
-}
-
-function tell(message) {
-  if (message.type !== "news") isUp = message.type === "up";
-  pages.forEach((page) => page(message));
-}
-
 onSilence(() => {
   if (!source || timer) return;
-  lose();
+  pages.down();
   retry();
 });
 
 globalThis.onconnect = ({ ports: [port] }) => {
   const page = (message) => port.postMessage(message);
-  const begin = ({ url, askedAt }) => (catchUp(page, askedAt), open(url, askedAt));
-  port.onmessage = ({ data }) => ({ open: () => begin(data), retry, bye: () => leave(page) })[data.type]?.();
-  join(page);
+  const begin = ({ url, askedAt }) => (pages.catchUp(page, askedAt), open(url, askedAt));
+  port.onmessage = ({ data }) => ({ open: () => begin(data), retry, bye: () => pages.leave(page) })[data.type]?.();
+  pages.join(page);
 };

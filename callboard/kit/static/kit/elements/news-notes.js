@@ -1,10 +1,10 @@
 import { numbersOf } from "./_figures.js";
+import { known, PAUSE, remember } from "./_noted.js";
+import { toast, way } from "./_toast.js";
 import { sound } from "./_tone.js";
 
-const PAUSE = 10_000; // milliseconds: one toast and one tone for many pieces of news of a kind
 const MOST = 5; // of them named in one toast
 const READ = 1_000; // milliseconds that a toast was there: the next page does not say it again
-const KEY = "callboard.notes";
 
 // <news-notes hidden data-modes="notices" data-topic="notice" data-look data-close [data-sound]>
 //   <i data-event="assigned" data-url="/orders/0/">An order was assigned to you.</i> …
@@ -19,8 +19,8 @@ class NewsNotes extends HTMLElement {
 
   connectedCallback() {
     const { signal } = this.#life;
-    const known = numbersOf(this.dataset.modes);
-    if (known) this.#settle(known);
+    const modes = numbersOf(this.dataset.modes);
+    if (modes) this.#settle(modes);
     document.body.addEventListener(`news:${this.dataset.modes}`, ({ detail }) => this.#settle(detail), { signal });
     for (const each of this.querySelectorAll("[data-event]")) {
       document.body.addEventListener(`news:${this.dataset.topic}-${each.dataset.event}`, ({ detail }) => this.#hear(each, detail), { signal });
@@ -54,17 +54,10 @@ class NewsNotes extends HTMLElement {
   #pop(words, id, last) {
     if (last.note?.isConnected) return id && this.#name(words, id, last.note);
     if (last.note) return;
-    const note = document.createElement("toast-note");
-    note.className = "notice go";
-    const text = document.createElement("span");
-    text.textContent = `${words.textContent} `;
-    const close = Object.assign(document.createElement("button"), { type: "button", className: "btn quiet", textContent: this.dataset.close });
-    close.dataset.dismiss = "";
-    note.append(text, close);
-    last.note = note;
-    if (id) this.#name(words, id, note);
-    else text.append(way(words.dataset.url, this.dataset.look));
-    document.getElementById("toasts")?.append(note);
+    last.note = toast(words.textContent, this.dataset.close);
+    if (id) this.#name(words, id, last.note);
+    else last.note.querySelector("span").append(way(words.dataset.url, this.dataset.look));
+    document.getElementById("toasts")?.append(last.note);
   }
 
   #name(words, id, note) {
@@ -77,27 +70,6 @@ class NewsNotes extends HTMLElement {
     if (named.length) text.append(", ");
     text.append(way(there, id));
   }
-}
-
-function way(url, text) {
-  return Object.assign(document.createElement("a"), { href: url, textContent: text });
-}
-
-// A page on its way hears what was told meanwhile, and the page before it may have said so already.
-function known() {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-function remember(name) {
-  const now = Date.now();
-  const fresh = Object.entries(known()).filter(([, at]) => now - at < PAUSE);
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify({ ...Object.fromEntries(fresh), [name]: now }));
-  } catch { /* a browser that keeps nothing */ }
 }
 
 customElements.define("news-notes", NewsNotes);

@@ -1,7 +1,8 @@
+import { AUTO, markAutomatic, waitForThePress } from "./_auto.js";
+
 // <page-requests data-failed=… data-busy=… data-denied=… data-old=… data-gone=… data-unreached=… data-close=…>
 // What holds for every request of the page: what a person did not ask for says so, old refusals go with the next press,
 // refusals reach an open dialog, an answer that could not be shown is put into words, and who leaves presses no more.
-const AUTO = "X-Callboard-Auto";
 const TO_LEAVE = 8_000; // milliseconds until another page has come, or something went wrong with it
 
 let leftAt = -TO_LEAVE;
@@ -13,6 +14,7 @@ class PageRequests extends HTMLElement {
     body.addEventListener("htmx:beforeRequest", onlyOneWay);
     body.addEventListener("htmx:beforeRequest", forgetRefusals);
     body.addEventListener("htmx:beforeOnLoad", leave);
+    body.addEventListener("htmx:beforeSwap", waitForThePress);
     body.addEventListener("htmx:afterSwap", showInDialog);
     body.addEventListener("htmx:responseError", (event) => this.#say(this.#wording(event.detail.xhr)));
     for (const name of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(name, () => this.#say(this.dataset.unreached));
@@ -35,13 +37,6 @@ class PageRequests extends HTMLElement {
     note.append(Object.assign(document.createElement("span"), { textContent: text }), close);
     box.append(note);
   }
-}
-
-// The server counts requests as a person's activity unless they say otherwise.
-function markAutomatic({ detail }) {
-  const event = detail.triggeringEvent;
-  const isByHand = event?.isTrusted || ["click", "submit"].includes(event?.type);
-  if (!isByHand) detail.headers[AUTO] = "1";
 }
 
 // An answer leads to another page: until that is here, a second press would do the same once more.
