@@ -98,6 +98,24 @@ def test_a_call_is_promised_for_tomorrow_morning(page, person, lead, speaks):
     assert lead.promised_by_id == person.pk
 
 
+def test_a_press_in_the_moment_the_floor_was_read_anew_is_a_press(page, person, lead):
+    """A button that has just come works at once, not a moment later."""
+    sign_in(page)
+    start(page)
+    expect(page.locator("#next")).to_be_visible()
+
+    page.evaluate(
+        """() => {
+            const pressed = {key: " ", code: "Space", bubbles: true, cancelable: true};
+            const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", pressed));
+            document.body.addEventListener("htmx:afterSwap", () => setTimeout(press), {once: true});
+            document.body.dispatchEvent(new CustomEvent("news:floor"));
+        }"""
+    )
+
+    at(page, f"/orders/{lead.number}/")
+
+
 def test_nobody_answers_and_the_next_order_of_the_customer_opens(page, person, lead):
     OrderFactory(customer=lead.customer)
     sign_in(page)

@@ -18,7 +18,8 @@ def test_a_refusal_finds_its_place_and_the_rows_are_read_after_it(desk, tab):
     told = {"HX-Retarget": "#refusals", "HX-Reswap": "innerHTML"}
     desk.answers["/press"] = (422, told, "<p>Nothing to take now.</p>")
     desk.answers["/rows"] = (200, {}, ROWS.format("read anew"))
-    page, held = tab(), []
+    page, held, read = tab(), [], []
+    page.on("request", lambda request: request.url.endswith("/rows") and read.append(request))
     page.route("**/press", lambda route: held.append(route))
     page.goto(desk.show(ROWS.format("as they were")))
     with page.expect_request("**/press"):
@@ -30,3 +31,6 @@ def test_a_refusal_finds_its_place_and_the_rows_are_read_after_it(desk, tab):
 
     expect(page.locator("#refusals")).to_contain_text("Nothing to take now.")
     expect(page.locator("#rows")).to_contain_text("read anew")
+    assert (
+        len(read) == 2
+    )  # once too early, once after the answer, and not again and again meanwhile

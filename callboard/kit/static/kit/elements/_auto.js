@@ -9,10 +9,13 @@ export function markAutomatic({ detail }) {
 }
 
 // What the page reads by itself takes no button away whose answer is on its way: a refusal would find no place then.
+// It is read once more when that answer is here.
 export function waitForThePress({ detail }) {
   const { elt, target, requestConfig } = detail;
-  if (requestConfig.verb !== "get" || !requestConfig.headers[AUTO] || !target?.querySelector(".htmx-request")) return;
+  if (requestConfig.verb !== "get" || !requestConfig.headers[AUTO]) return;
+  const pressed = [...(target?.querySelectorAll(".htmx-request") ?? [])].find((each) => each !== elt);
+  if (!pressed) return;
   detail.shouldSwap = false;
   const again = () => elt.isConnected && window.htmx.ajax("GET", requestConfig.path, { source: elt, target });
-  target.addEventListener("htmx:afterRequest", () => setTimeout(again), { once: true });
+  pressed.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => xhr.getResponseHeader("HX-Redirect") || setTimeout(again), { once: true });
 }
