@@ -41,7 +41,7 @@ def recheck(seats: list[live.Seat]) -> set[live.Seat]:
     with across_companies():
         members = (
             Member.objects.at_work()
-            .select_related("user")
+            .select_related("user", "team")
             .in_bulk([seat.member_id for seat in seats])
         )
         lasting = set(

@@ -89,6 +89,14 @@ def test_fifty_at_once_are_out_with_the_block(shop):
     assert [client.get(DOORS[0]).status_code for client in clients] == [302] * AT_ONCE
 
 
+def test_who_is_asked_for_from_outside_every_room_keeps_the_seat(shop):
+    """So the streams' process asks: what it compares must have been read inside."""
+    cookies = f"callboard={signed_in(shop).cookies['callboard'].value}"
+    seat = seats.admit(cookies)
+
+    assert seats.recheck([seat]) == {seat}
+
+
 def test_blocking_tells_the_streams(shop):
     """Their process then looks who still has a seat, at once."""
     with listening() as heard:
