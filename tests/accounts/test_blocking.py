@@ -91,7 +91,9 @@ def test_fifty_at_once_are_out_with_the_block(shop):
 
 def test_who_is_asked_for_from_outside_every_room_keeps_the_seat(shop):
     """So the streams' process asks: what it compares must have been read inside."""
-    cookies = f"callboard={signed_in(shop).cookies['callboard'].value}"
+    with acting_for(shop.company_id):
+        operator = MemberFactory(company=shop.company, team=shop.team)
+    cookies = f"callboard={signed_in(operator).cookies['callboard'].value}"
     seat = seats.admit(cookies)
 
     assert seats.recheck([seat]) == {seat}
