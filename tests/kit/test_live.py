@@ -37,16 +37,6 @@ def listening():
         yield heard
 
 
-@pytest.fixture
-def registries(monkeypatch):
-    """Empty ones, to be filled by the test."""
-    for name in ("figures_of", "doors"):
-        monkeypatch.setattr(live, name, {})
-    monkeypatch.setattr(live, "heartbeats", [])
-    live.admits(lambda cookies: None)
-    live.rechecks(lambda seats: set(seats))
-
-
 def drained(stream):
     """What waits for a stream, decoded."""
     messages = []

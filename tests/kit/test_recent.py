@@ -11,7 +11,7 @@ from callboard.kit.hub import Hub
 from callboard.kit.live import Seat
 from callboard.kit.recent import Recent
 from tests import loops
-from tests.kit.test_live import OURS, THEIRS, bodies, browser, registries, until  # noqa: F401
+from tests.kit.test_live import OURS, THEIRS, bodies, browser, until
 
 ME = Seat(OURS, 1)
 
@@ -83,7 +83,7 @@ def test_a_stream_that_comes_back_asks_for_nothing():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_stream_begins_with_what_its_page_missed(registries):  # noqa: F811
+def test_a_stream_begins_with_what_its_page_missed(registries):
     live.admits(lambda cookies: ME if cookies == "who=me" else Seat(OURS, 2))
 
     async def scene():
