@@ -12,9 +12,7 @@ from callboard.kit import live
 from callboard.kit.hub import Hub, Stream
 from callboard.kit.live import Seat
 from tests import loops
-from tests.kit.test_live import OURS, THEIRS, drained, registries, until
-
-__all__ = ["registries"]
+from tests.kit.test_live import OURS, THEIRS, drained, until
 
 
 def test_numbers_are_counted_once_for_all_who_listen_and_each_gets_its_own(registries, monkeypatch):

@@ -7,9 +7,7 @@ from callboard.kit import live
 from callboard.kit.hub import Hub
 from callboard.kit.live import Seat
 from tests import loops
-from tests.kit.test_live import bodies, browser, registries, until
-
-__all__ = ["registries"]
+from tests.kit.test_live import bodies, browser, until
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("registries")]
 
