@@ -19,7 +19,10 @@ FAULTS = {
     "overload": ("faults.overload", "run"),
     "life": ("faults.life", "run"),
     "input": ("faults.input", "run"),
+    "upgrade": ("faults.upgrade", "run"),
 }
+
+OPTIONS = ("full", "json", "seed", "part", "before")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=" ".join(FAULTS))
     parser.add_argument("--full", action="store_true", help="all of it, not the short form")
     parser.add_argument("--part", type=float, default=1.0, help="of the full form's orders (1)")
+    parser.add_argument("--before", default="", help="upgrade: the release before, a tag or commit")
     parser.add_argument("--json", action="store_true", help="one JSON object a fault")
     parser.add_argument("--seed", type=int, default=7, help="of what is left to chance (7)")
     options = parser.parse_args(arguments)
@@ -36,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # the desk goes as well
     names = options.names or list(FAULTS)
     if len(names) == 1:
-        return _one(Run(names[0], options.full, options.json, options.seed, options.part))
+        return _one(Run(names[0], *(getattr(options, name) for name in OPTIONS)))
     given = sys.argv[1:] if arguments is None else arguments
     flags = [word for word in given if word not in names]
     command = [sys.executable, "-m", "faults"]

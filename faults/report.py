@@ -18,6 +18,7 @@ class Run:
     as_json: bool = False
     seed: int = 7
     part: float = 1.0
+    before: str = ""
     figures: dict[str, Any] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)

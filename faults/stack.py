@@ -31,29 +31,42 @@ PATIENCE = 180  # seconds for a start, on a machine that has other things to do
 
 
 class Stack:
-    """A running desk: `port`, `home` (its folder), `log`."""
+    """A running desk: `port`, `home` (its folder), `log`.
 
-    def __init__(self, home: Path, *options: str, unsafe: bool = False) -> None:
+    `tree` is whose code it runs; `beside` is a desk that has folder, secret and database already.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *options: str,
+        unsafe: bool = False,
+        tree: Path = ROOT,
+        database: str = "",
+        beside: "Stack | None" = None,
+    ) -> None:
         self.home = home
-        self.log = home / "serve.log"
+        self.log = home / ("beside.log" if beside else "serve.log")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
+        secret = beside.environment["CALLBOARD_SECRET_KEY"] if beside else secrets.token_urlsafe(50)
         self.environment = {
             "CALLBOARD_DATA": str(home),
-            "CALLBOARD_SECRET_KEY": secrets.token_urlsafe(50),
+            "CALLBOARD_SECRET_KEY": secret,
             "CALLBOARD_HOSTS": "localhost,127.0.0.1",
             "CALLBOARD_HTTPS": "0",
             "CALLBOARD_FAULTS_UNSAFE": "1" if unsafe else "",
-            "DATABASE_URL": "",
+            "DATABASE_URL": database or (beside.environment["DATABASE_URL"] if beside else ""),
             "DATABASE_APP_URL": "",
             "DJANGO_SETTINGS_MODULE": "faults.settings",
+            "PYTHONPATH": str(tree),
         }
         command = [sys.executable, "-m", "faults.running", "--port", str(self.port), *options]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=tree,
                 env=os.environ | self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -65,6 +78,8 @@ class Stack:
 
     def admin_url(self) -> str:
         """The administrator's address of the database."""
+        if given := self.environment["DATABASE_URL"]:
+            return given
         running = url_of_running(self.home / "postgres")
         if running is None:
             raise RuntimeError("The database does not run.")

@@ -207,14 +207,29 @@ class Ready(CompanyOwned):
                 condition=Q(reserved_for__isnull=False),
             ),
             models.Index(fields=["company", "customer"], name="ready_of_customer"),
+            # Of nobody as a rule: what the release before writes while both serve.
+            models.Index(
+                fields=["company", "order"], name="ready_without_country", condition=Q(country="")
+            ),
         ]
 
 
 class Claim(CompanyOwned):
-    """A member holds a customer: all orders of the phone that wait for a call are theirs (A4.4)."""
+    """A member holds a customer: all orders of the phone that wait for a call are theirs (A4.4).
+
+    A parcel that is packed or sent is held alone: its customer may be rung meanwhile. Whoever
+    holds what, an order is in one hand.
+    """
+
+    class Kind(models.TextChoices):
+        CALLING = "calling", _("The customer")
+        PARCEL = "parcel", _("One parcel")
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     member = models.ForeignKey(Member, models.CASCADE, related_name="claims")
+    kind = models.CharField(
+        max_length=7, choices=Kind, default=Kind.CALLING, db_default=Kind.CALLING
+    )
     slot = models.PositiveSmallIntegerField(default=1)
     order = models.ForeignKey(Order, models.CASCADE, related_name="+")
     taken_at = models.DateTimeField()
@@ -224,8 +239,11 @@ class Claim(CompanyOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "customer"], name="claim_one_holder_per_customer"
+                fields=["company", "customer"],
+                condition=Q(kind="calling"),
+                name="claim_one_caller_per_customer",
             ),
+            models.UniqueConstraint(fields=["company", "order"], name="claim_one_holder_per_order"),
             models.UniqueConstraint(
                 fields=["company", "member", "slot"], name="claim_limit_of_a_member"
             ),

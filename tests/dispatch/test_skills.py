@@ -206,3 +206,14 @@ def test_a_queue_that_is_there_is_told_its_countries_by_the_upgrade(company):
     fill(None, SimpleNamespace(connection=connection))
 
     assert sorted(Ready.objects.values_list("country", flat=True)) == ["PL", "PL", "UA"]
+
+
+def test_what_the_release_before_puts_in_gets_its_country_from_the_sweep(company):
+    """While both serve, rows come in that know of no country; no team of it would see them."""
+    for country in ("UA", "PL"):
+        OrderFactory(company, country=country)
+    Ready.objects.update(country="")
+
+    actions.sweep(company.pk)
+
+    assert sorted(Ready.objects.values_list("country", flat=True)) == ["PL", "UA"]

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from callboard.customers.models import Customer
 from callboard.dispatch import queries
-from callboard.dispatch.actions import ending, promising, shifts
+from callboard.dispatch.actions import ending, promising, queue, shifts
 from callboard.dispatch.models import Claim, ClaimEntry, Presence, Rest, Shift
 from callboard.kit import clock
 
@@ -22,6 +22,7 @@ def sweep(company_id: int) -> None:
     _end_claims(company_id, now)
     _end_idle_shifts(company_id, now)
     promising.reserve_promises(company_id)
+    queue.complete(company_id)
     Rest.objects.filter(company=company_id, until__lte=now).delete()
 
 
