@@ -4,13 +4,15 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from callboard.accounts.actions.factors import is_on
-from callboard.accounts.models import AuditEntry, Session, SignInFailure
+from callboard.accounts.models import AuditEntry, Member, Session, SignInFailure
 from callboard.integrations.models import ApiKey, Scope
 from tests.accounts.test_factors import set_up
 from tests.accounts.test_queries import owner_of_the_installation, proved
 from tests.factories.accounts import PASSWORD, MemberFactory
+from tests.factories.dispatch import DeskFactory
 from tests.factories.integrations import KeyFactory
 
 ASKED = "Your password, once more"
@@ -37,6 +39,7 @@ def sent_on(answer, password=PASSWORD):
     return kept | {"password_again": password}
 
 
+NEW_PERSON = {"name": "Nina", "login": "nina", "role": "admin"}
 NEW_KEY = {"name": "Partner", "per_minute": "60", "scopes": Scope.values}
 
 
@@ -61,6 +64,10 @@ def doors(company, operator):
         (f"/company/people/{operator.pk}/invite/", {}),
         (f"/company/people/{operator.pk}/sessions/", {}),
         (f"/company/people/{operator.pk}/factor/", {}),
+        (f"/company/people/{operator.pk}/block/", {}),
+        (f"/company/people/{operator.pk}/unblock/", {}),
+        ("/company/people/new/", NEW_PERSON),
+        ("/company/people/import/", {"text": "login\tname\nnew\tNew", "take": "1"}),
     ]
 
 
@@ -182,3 +189,92 @@ def test_another_password_ends_the_sessions_and_this_one_goes_on_knowing_it(as_m
 
     assert Session.objects.filter(user=operator.user).count() == 1
     assert browser.post("/settings/sessions/end/").status_code == 302
+
+
+def standing(browser, url):
+    """What the form at this address would send as it stands."""
+    form = browser.get(url).context["form"]
+    sent = {each.html_name: each.value() for each in form}
+    return {name: value for name, value in sent.items() if value not in (None, False)}
+
+
+@pytest.mark.parametrize(
+    ("which", "power", "calm"),
+    [
+        ("person", {"role": "leader"}, {"name": "Oksana"}),
+        ("person", {"team": ""}, {"phone": "+380671687644"}),
+        ("person", {"email": "somebody@example.com"}, {"language": "uk"}),
+        ("team", {"exports": "on"}, {"name": "West"}),
+        ("team", {"packing": "extended"}, {"ladder": "3, 60"}),
+        ("team", {"moderation": "on"}, {"countries": ["UA"]}),
+        ("company", {"no_team_edits_all": "on"}, {"name": "Pladis"}),
+        ("company", {"telegram_token": "-"}, {"notify_email": "desk@example.com"}),
+        ("company", {"dial_url": "https://example.com/%s"}, {"language": "uk"}),
+    ],
+)
+def test_a_form_asks_where_it_moves_rights_and_is_calm_elsewhere(
+    desk, admin, operator, team, which, power, calm
+):
+    """A14.2, A14.4: what was typed beside it is kept as well."""
+    DeskFactory(team)
+    person, its_team = f"/company/people/{operator.pk}/", f"/company/teams/{team.pk}/"
+    url = {"person": person, "team": its_team, "company": "/company/settings/"}[which]
+    sent = standing(desk, url)
+    before = AuditEntry.objects.count()
+
+    page = desk.post(url, sent | calm | power)
+
+    assert is_asked(page)
+    assert AuditEntry.objects.count() == before
+    assert desk.post(url, sent | calm).status_code == 302
+    assert desk.post(url, sent_on(page)).status_code == 302, "no page asks for it a second time"
+    assert AuditEntry.objects.count() > before
+
+
+def test_a_new_team_without_rights_asks_nothing_and_one_with_rights_does(desk, company):
+    sent = standing(desk, "/company/teams/new/")
+
+    assert is_asked(desk.post("/company/teams/new/", sent | {"name": "East", "exports": "on"}))
+    assert desk.post("/company/teams/new/", sent | {"name": "East"}).status_code == 302
+
+
+def test_the_second_factor_of_the_company_is_not_turned_off_at_an_open_desk(admin, company):
+    company.second_factor = True
+    company.save()
+    browser = later(proved(admin.user))
+    sent = standing(browser, "/company/settings/")
+    del sent["second_factor"]
+
+    assert is_asked(browser.post("/company/settings/", sent))
+
+
+def test_a_mistake_is_told_before_the_password_is_asked(desk):
+    answer = desk.post("/company/people/new/", NEW_PERSON | {"login": "two words"})
+
+    assert list(answer.context["form"].errors) == ["login"]
+
+
+def test_somebody_new_is_made_with_what_was_typed_before_the_password(desk):
+    page = desk.post("/company/people/new/", NEW_PERSON)
+
+    made = desk.post("/company/people/new/", sent_on(page))
+
+    assert made.status_code == 200
+    assert Member.objects.get(user__username="nina").role == "admin"
+
+
+def test_the_rows_of_a_file_are_not_lost_while_the_password_is_asked(desk):
+    table = SimpleUploadedFile("people.csv", b"login,name\nnina,Nina")
+    page = desk.post("/company/people/import/", {"file": table, "take": "1"})
+    assert is_asked(page)
+    assert not Member.objects.filter(user__username="nina").exists()
+
+    desk.post("/company/people/import/", sent_on(page))
+
+    assert Member.objects.get(user__username="nina").name == "Nina"
+
+
+def test_to_try_a_table_is_free(desk):
+    sent = {"text": "login\tname\nnina\tNina"}
+
+    assert desk.post("/company/people/import/", sent).status_code == 200

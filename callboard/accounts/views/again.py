@@ -1,6 +1,6 @@
 """What opens or shuts a door asks for the password again: the desk may stand unlocked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
 
@@ -28,9 +28,10 @@ def asks_password(view: View) -> View:
     return asked
 
 
-def ask(request: HttpRequest) -> HttpResponse | None:
+def ask(request: HttpRequest, also: Mapping[str, str] | None = None) -> HttpResponse | None:
     """The page that asks for it, where it is owed; its form holds all that was sent, and goes where
-    that went. A wrong one counts as a wrong try of signing in."""
+    that went. A wrong one counts as a wrong try of signing in. `also`: fields whose value came in
+    another way, as the text of a file."""
     session = cast("SessionStore", request.session)
     if request.method != "POST" or session.knows_password:
         return None
@@ -41,5 +42,6 @@ def ask(request: HttpRequest) -> HttpResponse | None:
         session.note_password()
         return None
     kept = [(name, each) for name, many in request.POST.lists() for each in many]
-    context = {"form": form, "kept": [pair for pair in kept if pair[0] not in OURS]}
+    kept = [pair for pair in kept if pair[0] not in {*OURS, *(also or {})}]
+    context = {"form": form, "kept": [*kept, *(also or {}).items()]}
     return render(request, "accounts/password_again.html", context, status=422)

@@ -20,6 +20,7 @@ class LaidOut(forms.BaseForm):
     """A form laid out in parts. A field that is not there for this member is left out."""
 
     parts: ClassVar[tuple[Part, ...]] = ()
+    doors: ClassVar[frozenset[str]] = frozenset()  # fields that give or take rights, or let in
     is_told = False  # whether the member was told that somebody else was quicker
 
     def laid_out(self) -> Iterator[tuple[str | Promise, list[tuple[BoundField, int]]]]:
@@ -85,6 +86,11 @@ class LaidOut(forms.BaseForm):
 
     def _stands(self) -> list[tuple[str, tuple[str, str]]]:
         return list(self.standing().items())
+
+    @property
+    def moves_doors(self) -> bool:
+        """Whether what was typed changes who comes in, or what they may."""
+        return bool(self.doors) and not self.doors.isdisjoint(self.changed_data)
 
     def chosen(self, *names: str) -> dict[str, Any]:
         """The checked fields of these names, those that are there."""

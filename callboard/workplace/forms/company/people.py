@@ -26,6 +26,7 @@ class PersonForm(CompanyForm):
             (("phone", 4), ("extension", 2), ("telegram", 3), ("language", 3)),
         ),
     )
+    doors = frozenset({"login", "email", "role", "team"})
 
     name = forms.CharField(label=_("Name of the person"), max_length=80)
     login = forms.CharField(
@@ -109,9 +110,9 @@ class PersonForm(CompanyForm):
 
 def _initial(person: Member | None, by: Member) -> dict[str, Any]:
     if person is None:
-        return {"role": Role.OPERATOR, "team": by.team_id}
+        return {"role": Role.OPERATOR, "team": str(by.team_id or "")}
     columns = {name: getattr(person, name) for name in COLUMNS if name not in {"email", "team"}}
-    return columns | {"email": person.user.email, "team": person.team_id}
+    return columns | {"email": person.user.email, "team": str(person.team_id or "")}
 
 
 class PeopleFilter(forms.Form):

@@ -34,6 +34,8 @@ class OwnCompanyForm(CompanyForm):
         (_("New orders"), (("notify_email", 6), ("telegram_token", 6))),
         (_("Safety"), (("second_factor", 12),)),
     )
+    # A number that is dialled goes where the address of the telephone leads.
+    doors = frozenset({"second_factor", "no_team_edits_all", "telegram_token", "dial_url"})
 
     name = forms.CharField(label=COMPANY["name"], max_length=80)
     language = forms.ChoiceField(

@@ -126,6 +126,7 @@ class TeamForm(CompanyForm):
         (_("Offers"), (("all_offers", 12), ("offers", 12))),
         (_("Countries and languages"), (("countries", 12), ("languages", 12))),
     )
+    doors = frozenset(RIGHTS) - {"name", "ladder"}
 
     name = forms.CharField(label=TEAM["name"], max_length=40)
     call_centre = _tick("call_centre", _("Off: the button gives this team nothing to call."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from callboard.accounts import queries
 from callboard.accounts.guards import MemberRequest
 from callboard.accounts.permissions import May
+from callboard.accounts.views import again
 from callboard.kit.errors import Refused
 from callboard.workplace.actions import importing
 from callboard.workplace.forms.company import imports
@@ -27,7 +28,7 @@ def people(request: MemberRequest) -> HttpResponse:
         check = partial(imports.person_form, by=by, teams=teams)
         return importing.people(rows, check, by=by, dry=dry)
 
-    return _page(request, imports.PEOPLE, ("login", "name"), take, context)
+    return _page(request, imports.PEOPLE, ("login", "name"), take, context, opens_doors=True)
 
 
 @pages.edits(May.COMPANY_MANAGE)
@@ -49,13 +50,17 @@ def _page(
     needed: Sequence[str],
     take: Callable,
     context: dict,
+    *,
+    opens_doors: bool = False,
 ) -> HttpResponse:
     form = imports.ImportForm(request.POST or None, request.FILES or None)
     context |= {"form": form, "columns": columns, "needed": needed}
     if form.is_bound and form.is_valid():
-        dry = "take" not in request.POST
+        dry, text = "take" not in request.POST, form.cleaned_data["text"]
+        if opens_doors and not dry and (asked := again.ask(request, {"text": text})):
+            return asked
         try:
-            rows = pasted.rows_of(form.cleaned_data["text"], columns, needed)
+            rows = pasted.rows_of(text, columns, needed)
             results = take(rows, dry)
         except Refused as refused:
             form.refuse(refused)

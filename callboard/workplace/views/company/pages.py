@@ -18,6 +18,7 @@ from callboard.accounts import guards
 from callboard.accounts.guards import MemberRequest
 from callboard.accounts.permissions import May
 from callboard.accounts.rules import may
+from callboard.accounts.views import again
 from callboard.kit.errors import Refused
 from callboard.workplace.forms.company.base import LaidOut
 
@@ -93,9 +94,11 @@ def form_page(
 ) -> HttpResponse:
     """A form by GET; what was sent by POST is saved, or shown as typed with what is wrong.
 
-    Saved, the member goes to `back`.
+    Saved, the member goes to `back`. Before rights change the password is asked for.
     """
     if form.is_bound and form.is_valid():
+        if form.moves_doors and (asked := again.ask(request)):
+            return asked
         try:
             form.refuse_if_stale()
             save()

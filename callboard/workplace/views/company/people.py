@@ -12,6 +12,7 @@ from callboard.accounts.guards import MemberRequest, changes, edits, shows
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.accounts.queries import factors
+from callboard.accounts.views import again
 from callboard.accounts.views.again import asks_password
 from callboard.kit.errors import Refused
 from callboard.workplace.forms.company.people import PeopleFilter, PersonForm
@@ -39,6 +40,8 @@ def new_person(request: MemberRequest) -> HttpResponse:
     by = request.member
     form = PersonForm(request.POST or None, by=by, teams=queries.teams_of(by))
     if form.is_bound and form.is_valid():
+        if asked := again.ask(request):
+            return asked
         try:
             person = actions.add_member(by.company, password=None, by=by, **form.added)
             return _invited(request, person, is_new=True)
@@ -94,6 +97,7 @@ def reset_factor(request: MemberRequest, member: int) -> HttpResponse:
 
 
 @changes(May.PEOPLE_MANAGE)
+@asks_password
 def block(request: MemberRequest, member: int) -> HttpResponse:
     """Let a member in no more."""
     actions.block(queries.person_of(request.member, member), by=request.member)
@@ -102,6 +106,7 @@ def block(request: MemberRequest, member: int) -> HttpResponse:
 
 
 @changes(May.PEOPLE_MANAGE)
+@asks_password
 def unblock(request: MemberRequest, member: int) -> HttpResponse:
     """Let a member in again."""
     actions.unblock(queries.person_of(request.member, member), by=request.member)
