@@ -17,7 +17,7 @@ from callboard.kit import live
 from callboard.kit.events import objects_to, on
 from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderEntry
-from callboard.orders.statuses import Line
+from callboard.orders.statuses import PARCELS, Line
 
 # Nobody's line or offer is asked for these: a leader's verbs, and taking what was just handed out.
 NOT_OF_A_DESK = frozenset(
@@ -83,9 +83,11 @@ def who_holds_the_customer(
     """
     if action == Action.TAKE:
         return []
-    holder = known.claim if known else queries.holder_of(order.customer)
+    holder = known.claim if known else queries.claim_on(order)
     if holder and holder.member_id != by.pk:
-        return [rules.held_by(holder.member)]
+        desk = known.desk if known else queries.desk_of(by)
+        if not rules.leaves_alone(holder, order, desk):
+            return [rules.held_by(holder)]
     if action in NOT_OF_A_DESK or (holder and holder.order_id == order.pk):
         return []
     return rules.reasons_not_to_work(order, by, known.desk if known else queries.desk_of(by))
@@ -95,13 +97,25 @@ def who_holds_the_customer(
 def not_while_somebody_talks(order: Order) -> list[str]:
     """The clock leaves an order alone while its customer is held."""
     holder = queries.holder_of(order.customer)
-    return [rules.held_by(holder.member)] if holder else []
+    return [rules.held_by(holder)] if holder else []
+
+
+@objects_to("order.parcel")
+def who_has_the_parcel(order: Order, by: Member) -> list[str]:
+    """While somebody packs or sends a parcel, others with the same right leave it alone (A4.2).
+
+    Nobody has to hold it: then whoever may change the stage does.
+    """
+    if order.status not in PARCELS:
+        return []
+    holder = queries.parcel_claim_of(order)
+    return [rules.held_by(holder)] if holder and holder.member_id != by.pk else []
 
 
 @objects_to("order.link")
 def never_two_contacts_at_once(order: Order) -> list[str]:
     """While somebody works with the customer, what the customer wants is told to them (A4.4)."""
-    if queries.holder_of(order.customer) is None:
+    if queries.claim_on(order) is None:
         return []
     return [
         _(
@@ -133,7 +147,7 @@ def ring_about_your_own_line(order: Order, by: Member) -> list[str]:
 
 def _held_by_another(order: Order, member: Member) -> list[str]:
     holder = queries.holder_of(order.customer)
-    return [rules.held_by(holder.member)] if holder and holder.member_id != member.pk else []
+    return [rules.held_by(holder)] if holder and holder.member_id != member.pk else []
 
 
 @on(Erased.kind)

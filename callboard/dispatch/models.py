@@ -222,8 +222,8 @@ class Claim(CompanyOwned):
     """
 
     class Kind(models.TextChoices):
-        CALLING = "calling", _("The customer")
-        PARCEL = "parcel", _("One parcel")
+        CALLING = "calling"
+        PARCEL = "parcel"
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     member = models.ForeignKey(Member, models.CASCADE, related_name="claims")

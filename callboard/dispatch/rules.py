@@ -11,9 +11,17 @@ from callboard.accounts import rules as rights
 from callboard.accounts.models import Level, Member
 from callboard.accounts.permissions import May
 from callboard.customers.models import Customer
-from callboard.dispatch.models import DeskPolicy, Lane, Layout, Presence, Ready, TeamDesk
+from callboard.dispatch.models import (
+    Claim,
+    DeskPolicy,
+    Lane,
+    Layout,
+    Presence,
+    Ready,
+    TeamDesk,
+)
 from callboard.orders.models import Order, OrderPolicy
-from callboard.orders.statuses import GROUPS, Line, Status
+from callboard.orders.statuses import GROUPS, PARCELS, Line, Status
 from callboard.places import rules as places
 
 # Which kind of work a status is while the order stands on a line and has a due time.
@@ -26,6 +34,10 @@ _LANES: dict[str, Lane] = {
     Status.HOLD: Lane.HOLD,
     Status.COURIER_CALLBACK: Lane.RESCUE,
 }
+_IN_TURN = (
+    *(Status.PACKING, Status.SENDING),
+    *(Status.COURIER_CALLBACK, Status.IN_DELIVERY, Status.ARRIVED),
+)
 PROMISES = frozenset({Lane.CALLBACK, Lane.SCHEDULED})
 QUARTER = 15 * 60  # seconds
 AT_WORK = frozenset({Presence.READY, Presence.TALKING})
@@ -71,6 +83,16 @@ class Desk:
     def speaks_in(self, country: str) -> bool:
         """Whether customers of that country are this desk's (A17 C12, C33)."""
         return self.countries is None or country in self.countries
+
+    @property
+    def parcels(self) -> tuple[str, ...]:
+        """The statuses of parcels that the button gives after the calls, in turn (A4.2, A14.5).
+
+        Whom the courier asks to call is among the calls already where the team has these.
+        """
+        rings = Lane.RESCUE in self.lanes and Line.BUYOUT in self.lines
+        given = self.by_right - {Status.COURIER_CALLBACK} if rings else self.by_right
+        return tuple(status for status in _IN_TURN if status in given)
 
     @property
     def hands_out(self) -> bool:
@@ -210,9 +232,26 @@ def reasons_not_to_work(order: Order, member: Member, desk: Desk) -> list[str]:
     return [_("Orders of this line or offer are worked by another team.")]
 
 
-def held_by(member: Member) -> str:
-    """That another member works with the customer, and what can be done about it (A4.4)."""
-    told = _("%(name)s is working with this customer now.") % {"name": member.name}
+def kind_of(order: Order, desk: Desk) -> str:
+    """What a member who takes this order comes to hold: the parcel alone where its stage is the
+    team's by right, else the customer."""
+    is_parcel = order.status in PARCELS and order.status in desk.by_right
+    return Claim.Kind.PARCEL if is_parcel else Claim.Kind.CALLING
+
+
+def leaves_alone(claim: Claim, order: Order, desk: Desk) -> bool:
+    """Whether a claim on the customer is about another order than this parcel, which the desk
+    packs or sends meanwhile."""
+    is_a_call = claim.kind == Claim.Kind.CALLING and claim.order_id != order.pk
+    return is_a_call and kind_of(order, desk) == Claim.Kind.PARCEL
+
+
+def held_by(claim: Claim) -> str:
+    """That another member works with the customer or the parcel, and what can be done (A4.4)."""
+    if claim.kind == Claim.Kind.PARCEL:
+        told = _("%(name)s has this parcel in hand now.") % {"name": claim.member.name}
+    else:
+        told = _("%(name)s is working with this customer now.") % {"name": claim.member.name}
     return told + " " + _("Wait until they have finished, or ask your team leader.")
 
 

@@ -87,6 +87,9 @@ HOLDS: dict[Line | None, frozenset[Status]] = {
 # On the buyout line these two are promises about a parcel that has left.
 ONLY_SHIPPED = frozenset({S.CALLBACK, S.SCHEDULED})
 
+# Worked order by order, whoever rings the customer meanwhile.
+PARCELS = frozenset({S.PACKING, S.SENDING})
+
 ON_ITS_WAY = frozenset({S.IN_DELIVERY, S.COURIER_CALLBACK, S.ARRIVED})
 
 Place = tuple[Status, Line | None]

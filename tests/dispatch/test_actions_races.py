@@ -7,22 +7,24 @@ from itertools import pairwise
 
 import pytest
 
+from callboard.accounts.models import Level
 from callboard.accounts.tenancy import acting_for
 from callboard.customers.models import Customer
 from callboard.dispatch import actions, queries
 from callboard.dispatch.actions import claiming, ending, shifts
 from callboard.dispatch.models import Claim, DeskPolicy, Ready, Shift
 from callboard.dispatch.queries import next as next_query
+from callboard.dispatch.queries import parcels
 from callboard.kit import clock, invariants
 from callboard.kit.errors import Refused
 from callboard.kit.patience import patient
 from callboard.orders import actions as orders
-from callboard.orders.statuses import Status
+from callboard.orders.statuses import Line, Status
 from tests.database import as_owner
 from tests.dispatch.racing import PATIENCE, racers, wait_until_one_waits_for_a_lock
 from tests.factories.accounts import CompanyFactory, MemberFactory, TeamFactory
 from tests.factories.dispatch import on_the_line
-from tests.factories.orders import CustomerFactory, OfferFactory, OrderFactory
+from tests.factories.orders import CustomerFactory, OfferFactory, OrderFactory, at_place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOON = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -56,15 +58,20 @@ def customer(team):
 
 @pytest.fixture
 def no_constraint():
-    """The database of this test process without "one holder per customer", for one test."""
-    name = "claim_one_holder_per_customer"
+    """The database of this test process without "one holder", for one test."""
+    caller, order = "claim_one_caller_per_customer", "claim_one_holder_per_order"
     with as_owner() as owner:
-        owner.execute(f"ALTER TABLE dispatch_claim DROP CONSTRAINT {name}")
+        owner.execute(f"DROP INDEX {caller}")
+        owner.execute(f"ALTER TABLE dispatch_claim DROP CONSTRAINT {order}")
     yield
     with as_owner() as owner:
         owner.execute("TRUNCATE dispatch_claim")
         owner.execute(
-            f"ALTER TABLE dispatch_claim ADD CONSTRAINT {name} UNIQUE (company_id, customer_id)"
+            f"CREATE UNIQUE INDEX {caller} ON dispatch_claim (company_id, customer_id)"
+            " WHERE kind = 'calling'"
+        )
+        owner.execute(
+            f"ALTER TABLE dispatch_claim ADD CONSTRAINT {order} UNIQUE (company_id, order_id)"
         )
 
 
@@ -78,7 +85,8 @@ def both_choose_before_either_claims(monkeypatch) -> None:
             met.once = True
             barrier.wait()
 
-    monkeypatch.setattr(next_query, "LOCK", "")
+    for query in (next_query, parcels):
+        monkeypatch.setattr(query, "LOCK", "")
     monkeypatch.setattr(claiming, "before_claim", pause)
 
 
@@ -142,6 +150,63 @@ def test_without_lock_and_constraint_both_do_win_so_the_race_is_real(
     press_together(pair)
 
     assert holders(customer) == sorted(member.pk for member in pair)
+
+
+@pytest.fixture
+def parcel(team):
+    """One parcel to pack, and a team that has packing on its button."""
+    team.call_centre, team.packing = False, Level.EXTENDED
+    with acting_for(team.company_id):
+        team.save()
+    return at_place(team.company, Status.PACKING, Line.BUYOUT)
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_when_both_chose_the_same_parcel_the_constraint_lets_one_win(
+    parcel, pair, monkeypatch, _time
+):
+    """A4.1, A4.2"""
+    both_choose_before_either_claims(monkeypatch)
+
+    answers = press_together(pair)
+
+    won = [answer for answer in answers if isinstance(answer, Claim)]
+    assert [answer.kind for answer in won] == [Claim.Kind.PARCEL]
+    assert sum(isinstance(answer, Refused) for answer in answers) == 1
+    assert holders(parcel.customer) == [won[0].member_id]
+
+
+def test_without_lock_and_constraint_both_get_the_parcel_so_the_race_is_real(
+    parcel, pair, monkeypatch, no_constraint
+):
+    both_choose_before_either_claims(monkeypatch)
+
+    press_together(pair)
+
+    assert holders(parcel.customer) == sorted(member.pk for member in pair)
+
+
+def test_while_one_is_claiming_a_parcel_the_other_is_handed_the_next(
+    team, parcel, pair, monkeypatch
+):
+    first, second = pair
+    other = at_place(team.company, Status.PACKING, Line.BUYOUT)
+    chosen, done = threading.Event(), threading.Event()
+
+    def pause() -> None:
+        if not chosen.is_set():
+            chosen.set()
+            assert done.wait(PATIENCE)
+
+    monkeypatch.setattr(claiming, "before_claim", pause)
+    with racers(team.company_id, 1) as race:
+        slow = race(actions.take_next, first)
+        assert chosen.wait(PATIENCE)
+        with acting_for(team.company_id):
+            quick = actions.take_next(second)
+        done.set()
+
+    assert {slow.result().order, quick.order} == {parcel, other}
 
 
 def test_two_presses_of_one_member_give_one_customer(team, pair):

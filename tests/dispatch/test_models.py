@@ -38,7 +38,16 @@ def test_a_customer_is_held_once(company, operator, leader, at_noon):
     claim = claim_of(operator, OrderFactory(company))
     claim.pk, claim.member = None, leader
 
-    with refused_by_the_database("claim_one_holder_per_customer"), transaction.atomic():
+    with refused_by_the_database("claim_one_caller_per_customer"), transaction.atomic():
+        claim.save(force_insert=True)
+
+
+def test_an_order_is_in_one_hand(company, operator, leader, at_noon):
+    """Nobody packs what somebody else rings about."""
+    claim = claim_of(operator, OrderFactory(company))
+    claim.pk, claim.member, claim.kind = None, leader, Claim.Kind.PARCEL
+
+    with refused_by_the_database("claim_one_holder_per_order"), transaction.atomic():
         claim.save(force_insert=True)
 
 

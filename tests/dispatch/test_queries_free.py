@@ -99,7 +99,7 @@ def test_one_count_is_enough_for_any_number_of_members_and_orders(
         OrderFactory(company)
         MemberFactory(company=company, team=team)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         free.snapshot(company.pk)
 
 

@@ -1,8 +1,8 @@
-"""How a member comes to hold a customer. No other code makes a claim.
+"""How a member comes to hold a customer, or a parcel alone. No other code makes a claim.
 
 The lock order is the house's: customer, then order, then the member; the button locks the member
 first, but never waits for a customer. The unique constraints have the last word:
-one holder for a customer, so many customers for a member.
+one holder for a customer, one for an order, so much at once for a member.
 """
 
 from collections.abc import Sequence
@@ -19,34 +19,40 @@ from callboard.catalogue.models import Offer
 from callboard.customers.models import Customer
 from callboard.dispatch import queries, rules
 from callboard.dispatch.actions import ending, shifts
-from callboard.dispatch.models import Claim, ClaimEntry, DeskPolicy, TeamDesk
+from callboard.dispatch.models import Claim, ClaimEntry, DeskPolicy, Ready, TeamDesk
 from callboard.kit import clock, live
 from callboard.kit.errors import Refused
 from callboard.kit.patience import patient
 from callboard.kit.rows import Shape, answer
 from callboard.orders import actions as orders
 from callboard.orders.models import Order
+from callboard.orders.statuses import PARCELS
 from callboard.places import rules as places
 
+Kind = Claim.Kind
 MOST = 100  # customers met that turned out to be held: the rest is for the next press
 
 _CUSTOMER, _ORDER, _OFFER = Shape(Customer, "c"), Shape(Order, "o"), Shape(Offer, "f")
 
 # The customer is locked, so nobody puts anything of them into the queue meanwhile, nor changes an
 # order. The moment is told here: after whoever held them before has let go.
-_CLAIM = f"""
+_MADE = f"""
     WITH moment AS MATERIALIZED (SELECT coalesce(%s::timestamptz, clock_timestamp()) AS at),
     claimed AS (
-        INSERT INTO dispatch_claim (company_id, customer_id, member_id, slot, order_id,
+        INSERT INTO dispatch_claim (company_id, customer_id, member_id, slot, order_id, kind,
             taken_at, lease_until, return_at)
-        SELECT %s, %s, %s, %s, %s, at, at + %s, at + %s FROM moment
+        SELECT %s, %s, %s, %s, %s, '{{kind}}', at, at + %s, at + %s FROM moment
         ON CONFLICT DO NOTHING RETURNING id, taken_at, lease_until, return_at
-    ), gone AS (DELETE FROM dispatch_ready WHERE company_id = %s AND customer_id = %s)
+    ){{leaves}}
     SELECT {_CUSTOMER.columns}, {_ORDER.columns}, {_OFFER.columns}, claimed.id AS claim_id,
         claimed.taken_at, claimed.lease_until, claimed.return_at
     FROM claimed JOIN orders_order o ON o.id = %s JOIN customers_customer c ON c.id = o.customer_id
     JOIN catalogue_offer f ON f.id = o.offer_id FOR NO KEY UPDATE OF o
 """
+_LEAVES = ", gone AS (DELETE FROM dispatch_ready WHERE company_id = %s AND customer_id = %s)"
+_CLAIM = _MADE.format(kind=Kind.CALLING, leaves=_LEAVES)
+# The customer of a parcel stays where it is: it may be rung meanwhile.
+_CLAIM_PARCEL = _MADE.format(kind=Kind.PARCEL, leaves="")
 
 
 def before_claim() -> None:
@@ -55,7 +61,9 @@ def before_claim() -> None:
 
 @patient
 def take_next(member: Member) -> Claim:
-    """Hand the member the next customer (A4.1): the button, Refresh and automatic delivery.
+    """Hand the member the next customer or parcel (A4.1): the button, Refresh, automatic delivery.
+
+    First what the calls give, then packing, sending and delivery where the team has them (A4.2).
 
     Refused while not started or on pause (A2.2, A2.7), at the claim limit, while an own scheduled
     delivery is overdue (A4.11), or when nothing is free.
@@ -72,10 +80,12 @@ def take_next(member: Member) -> Claim:
         _check_overdue(member, desk, now)
     for _met in range(MOST):
         ready = queries.next_for(member, now, desk, reserved_since=standing.reserved_since)
-        if ready is None:
+        found = ready or queries.next_parcel(member, now, desk)
+        if found is None:
             break
         before_claim()
-        claim = _claim(ready.customer_id, ready.order_id, member, slot, desk.policy)
+        kind = Kind.CALLING if isinstance(found, Ready) else found.kind
+        claim = _claim(found.customer_id, found.order_id, member, slot, desk.policy, kind)
         if claim is not None:
             known = (desk.hours, claim.taken_at)
             claim.order = orders.take_locked(claim.order, by=member, known=known)
@@ -89,40 +99,46 @@ def take_next(member: Member) -> Claim:
 def open_for_work(order: Order, *, by: Member) -> Claim:
     """Take an order by hand: an own promise, the personal list, a list to choose from, one found.
 
-    Another order of a customer the member holds opens on the same claim.
+    Another order of a customer the member holds opens on the same claim. Of packing and sending
+    whoever has the extended right takes the parcel alone.
     """
     _lock(order)
     order = Order.objects.select_related("customer", "promised_by", "assignee").get(pk=order.pk)
-    held = queries.holder_of(order.customer)
+    held = queries.claim_on(order)
     if held and held.member_id == by.pk:
         return _turn_to(held, order)
-    if held:
-        raise Refused(rules.held_by(held.member))
+    if held and order.status not in PARCELS:
+        raise Refused(rules.held_by(held))
     shifts.lock(by)
     standing = queries.standing_of(by)
+    if held and not rules.leaves_alone(held, order, standing.desk):
+        raise Refused(rules.held_by(held))
     reasons = rules.reasons_not_to_be_given(standing.presence)
     reasons = reasons or rules.reasons_not_to_open(order, by, standing.desk)
     reasons = reasons or _reasons_of_personal_list(order, by)
     if reasons:
         raise Refused(*reasons)
     _check_overdue(by, standing.desk, standing.now, but=order.customer_id)
-    return _held(order, by, standing)
+    return _held(order, by, standing, rules.kind_of(order, standing.desk))
 
 
 @patient
 def take_over(order: Order, *, by: Member) -> Claim:
-    """A leader takes the customer from whoever holds it (or from nobody)."""
+    """A leader takes the customer or the parcel from whoever holds it (or from nobody)."""
     if not rights.may(by, May.ORDERS_LEAD):
         raise Refused(_("You may not do this. Ask your team leader."))
     _lock(order)
     order = Order.objects.select_related("customer").get(pk=order.pk)
-    held = queries.holder_of(order.customer)
+    held = queries.claim_on(order)
     if held and held.member_id == by.pk:
         return _turn_to(held, order)
     if held:
+        held.customer = order.customer
         ending.end_claim(held, ClaimEntry.Ending.TAKEN_OVER)
     shifts.lock(by)
-    return _held(order, by, queries.standing_of(by))
+    standing = queries.standing_of(by)
+    kind = held.kind if held else rules.kind_of(order, standing.desk)
+    return _held(order, by, standing, kind)
 
 
 def adopt(order: Order, *, by: Member) -> None:
@@ -140,10 +156,12 @@ def adopt(order: Order, *, by: Member) -> None:
         _held(order, by, standing)
 
 
-def _held(order: Order, member: Member, standing: queries.Standing) -> Claim:
+def _held(
+    order: Order, member: Member, standing: queries.Standing, kind: str = Kind.CALLING
+) -> Claim:
     policy = standing.desk.policy
     slot = _free_slot(standing.slots, policy)
-    claim = _claim(order.customer_id, order.pk, member, slot, policy)
+    claim = _claim(order.customer_id, order.pk, member, slot, policy, kind)
     if claim is None:
         raise Refused(_("Somebody else was quicker. Try again."))
     claim.order = orders.take_locked(claim.order, by=member)
@@ -153,18 +171,22 @@ def _held(order: Order, member: Member, standing: queries.Standing) -> Claim:
 
 
 def _claim(
-    customer_id: int, order_id: int, member: Member, slot: int, policy: DeskPolicy
+    customer_id: int, order_id: int, member: Member, slot: int, policy: DeskPolicy, kind: str
 ) -> Claim | None:
-    """The claim on the locked order, unless the customer or the slot is taken.
+    """The claim on the locked order, unless it, the customer or the slot is taken.
 
-    The customer leaves the queue either way: whoever holds it puts it back.
+    A customer that is called leaves the queue either way: whoever holds it puts it back.
     """
     lease = timedelta(seconds=policy.lease_seconds)
     stay = timedelta(minutes=policy.return_minutes)
     company_id = member.company_id
     keys = [company_id, customer_id, member.pk, slot, order_id]
-    values = [clock.held(), *keys, lease, stay, company_id, customer_id, order_id]
-    found = answer(_CLAIM, values, _CUSTOMER, _ORDER, _OFFER)
+    values = [clock.held(), *keys, lease, stay]
+    if kind == Kind.PARCEL:
+        found = answer(_CLAIM_PARCEL, [*values, order_id], _CUSTOMER, _ORDER, _OFFER)
+    else:
+        values += [company_id, customer_id, order_id]
+        found = answer(_CLAIM, values, _CUSTOMER, _ORDER, _OFFER)
     if found is None:
         return None
     customer, order, order.offer, pk, taken_at, lease_until, return_at = found
@@ -174,6 +196,7 @@ def _claim(
         company_id=company_id,
         customer=customer,
         member=member,
+        kind=kind,
         slot=slot,
         order=order,
         taken_at=taken_at,

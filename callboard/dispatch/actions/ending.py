@@ -37,12 +37,14 @@ def after_release() -> None:
 
 @transaction.atomic
 def give_back(order: Order, *, by: Member) -> None:
-    """Return the customer to the queue unchanged (A3.8); not to the same member for a while."""
+    """Return the customer, or the parcel, to the queue unchanged (A3.8); not to the same member for
+    a while."""
     customer = Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
-    claim = queries.holder_of(customer)
+    claim = queries.claim_on(order)
     if claim is None or not (claim.member_id == by.pk or rights.may(by, May.ORDERS_LEAD)):
         told = _("You do not hold this customer any more.")
         raise Refused(told + " " + _("To go on, take the order into work again."))
+    claim.customer = customer
     end_claim(claim, Ending.GIVEN_BACK)
 
 
@@ -69,7 +71,8 @@ def lock_customers_of(member: Member, *, skip_locked: bool = False) -> list[int]
 
 @transaction.atomic(savepoint=False)
 def end_claim(claim: Claim, ending: str) -> None:
-    """The customer is free again, with every order that waits. Its row is locked by the caller.
+    """The customer is free again, with every order that waits; or the parcel, and nothing else is.
+    The customer's row is locked by the caller.
 
     The deletion comes first and the reading after it, in statements of their own: an order that
     arrived while the customer was held is then found and handed out.
@@ -87,7 +90,7 @@ def end_claim(claim: Claim, ending: str) -> None:
             defaults={"until": ended_at + timedelta(minutes=minutes)},
         )
     after_release()
-    lines = queue.fill(claim.customer)
+    lines = queue.fill(claim.customer) if claim.kind == Claim.Kind.CALLING else set[str]()
     live.tell(claim.company_id, "floor", member_id=claim.member_id)
     live.tell(claim.company_id, "free")
     if ending != Ending.OUTCOME:  # an outcome is news of the order itself

@@ -11,7 +11,7 @@ from callboard.orders import actions as orders
 from callboard.orders import queries as order_queries
 from callboard.orders.law import Action
 from callboard.orders.models import Order, OrderEntry
-from callboard.orders.statuses import Status
+from callboard.orders.statuses import PARCELS, Status
 
 A = Action
 
@@ -29,6 +29,9 @@ OUTCOMES = frozenset(
     }
 )
 
+# What is done with a parcel and leads it elsewhere: whoever has it in hand is through with it.
+FULFILS = frozenset({A.ADVANCE, A.STEP_BACK, A.COURIER_CALLBACK, A.PAID, A.RETURNED})
+
 # After these no other order of the customer is due (siblings).
 PUTS_OFF = frozenset({A.NO_ANSWER, A.CALLBACK})
 
@@ -45,6 +48,8 @@ def follow(entry: OrderEntry) -> None:
     if entry.action == A.RECEIVE and order.customer.is_new:
         queue.enter(order)  # nobody holds a customer who came with this order
         return
+    if entry.from_status in PARCELS:
+        _parcel(entry)
     claim = queries.claim_of_customer(order.company_id, order.customer_id)
     if claim is None:
         _unheld(entry)
@@ -54,6 +59,18 @@ def follow(entry: OrderEntry) -> None:
         _by_holder(claim, entry)
     elif entry.action == A.RECEIVE:
         live.tell(order.company_id, "floor", member_id=claim.member_id)
+
+
+def _parcel(entry: OrderEntry) -> None:
+    """What becomes of the claim on this parcel alone: it ends as soon as the stage does."""
+    claim = queries.parcel_claim_of(entry.order)
+    if claim is None:
+        return
+    is_given_away = entry.action == A.ASSIGN and entry.order.assignee_id != claim.member_id
+    if is_given_away or entry.from_status != entry.to_status:
+        ending.end_claim(claim, ClaimEntry.Ending.OUTCOME)
+    elif entry.actor_id == claim.member_id:
+        leasing.restart_timer(claim)
 
 
 def _unheld(entry: OrderEntry) -> None:
@@ -66,12 +83,21 @@ def _by_holder(claim: Claim, entry: OrderEntry) -> None:
     along = "because_of" in entry.facts
     if _is_child(entry):
         claiming.adopt(entry.order, by=claim.member)
-    elif claim.order_id == entry.order_id if along else entry.action in OUTCOMES:
+    elif _ends_the_talk(claim, entry, along=along):
         _go_on(claim, entry)
     elif entry.action == A.ASSIGN and entry.order.assignee_id != claim.member_id:
         ending.end_claim(claim, ClaimEntry.Ending.OUTCOME)
     else:
         leasing.restart_timer(claim)
+
+
+def _ends_the_talk(claim: Claim, entry: OrderEntry, *, along: bool) -> bool:
+    """Whether the holder has said what came of it; of another parcel than that in hand it is no
+    end."""
+    is_in_hand = claim.order_id == entry.order_id
+    if along:
+        return is_in_hand
+    return entry.action in OUTCOMES or (is_in_hand and entry.action in FULFILS)
 
 
 def _is_child(entry: OrderEntry) -> bool:

@@ -59,7 +59,7 @@ def give_back_for(order: Order, *, by: Member, reason: str = "") -> None:
 
     The reason, if any, stands at the entry of the claim and in the audit.
     """
-    claim = queries.claim_of_customer(order.company_id, order.customer_id)
+    claim = queries.claim_on(order)
     if claim is None:
         told = _("Nobody holds the customer of order %(n)s now.") % {"n": order.number}
         raise Refused(told + " " + _("Load the page again."))

@@ -18,7 +18,7 @@ _READY, _ORDER, _NEW = Shape(Ready, "r"), Shape(Order, "o"), Written(Ready)
 
 _FOUND = f"""
     SELECT {_READY.columns}, EXISTS (SELECT FROM dispatch_claim c
-        WHERE c.company_id = who.company AND c.customer_id = who.customer)
+        WHERE c.company_id = who.company AND c.customer_id = who.customer AND c.kind = 'calling')
     FROM (SELECT %s::bigint AS company, %s::bigint AS customer) who
     LEFT JOIN dispatch_ready r ON r.company_id = who.company AND r.customer_id = who.customer
 """

@@ -3,12 +3,15 @@ from callboard.dispatch.queries.free import Free, free_for
 from callboard.dispatch.queries.held import (
     Known,
     claim_of_customer,
+    claim_on,
     claims_of,
     due_siblings,
     holder_of,
+    parcel_claim_of,
     settled_under,
 )
 from callboard.dispatch.queries.next import next_for, overdue_of
+from callboard.dispatch.queries.parcels import next_parcel
 from callboard.dispatch.queries.people import presence_of, present, time_today
 from callboard.dispatch.queries.told import Note, notes_of
 from callboard.dispatch.queries.wall import (
@@ -37,6 +40,7 @@ __all__ = [
     "Standing",
     "began_to_block",
     "claim_of_customer",
+    "claim_on",
     "claims_of",
     "desk_of",
     "due_siblings",
@@ -44,9 +48,11 @@ __all__ = [
     "free_for",
     "holder_of",
     "next_for",
+    "next_parcel",
     "next_promises",
     "notes_of",
     "overdue_of",
+    "parcel_claim_of",
     "people_of",
     "policy_of",
     "presence_of",

@@ -17,13 +17,14 @@ from callboard.accounts.models import Company, Member
 from callboard.accounts.tenancy import acting_for
 from callboard.dispatch import rules
 from callboard.dispatch.models import DeskPolicy, Lane, Layout, Ready, Rest, TeamDesk
+from callboard.dispatch.queries import stock
 from callboard.dispatch.queries.desk import desks, policy_of
 from callboard.dispatch.queries.next import PARKED_AFTER
 from callboard.kit import clock, live
 from callboard.kit.snapshots import Snapshots
 from callboard.orders import queries as orders
 from callboard.orders.models import OrderPolicy
-from callboard.orders.statuses import Line
+from callboard.orders.statuses import PARCELS, Line, Status
 from callboard.places import rules as places
 
 FRESH_FOR = 30.0
@@ -35,12 +36,13 @@ Spot = tuple[str, str]  # lane, line
 
 @dataclass(frozen=True)
 class Free:
-    """What the button shows: all that is free for a member, how many of each kind, and how many
-    on each line (A3.6)."""
+    """What the button shows: all that is free for a member, how many of each kind, how many
+    calls on each line (A3.6), and how many parcels of each status the team is given (A14.5)."""
 
     total: int
-    parts: list[tuple[Lane, int]]
+    parts: list[tuple[Lane | Status, int]]
     lines: dict[str, int]
+    parcels: list[tuple[Status, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -59,6 +61,10 @@ class Snapshot:
     resting: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
     own_resting: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
     counted: dict[Any, Counter[Spot]] = field(default_factory=dict)
+    # Of parcels, where a team has them on its button.
+    piles: list[stock.Pile] = field(default_factory=list)
+    resting_piles: dict[int, list[stock.Pile]] = field(default_factory=dict)
+    stocked: dict[Any, Counter[str]] = field(default_factory=dict)
 
     def free(self, member: Member) -> Free:
         """The member's numbers: the team's part is worked out once."""
@@ -80,8 +86,23 @@ class Snapshot:
         for (lane, line), count in sums.items():
             lanes[lane] += count
             lines[line] += count
+        parts: list[tuple[Lane | Status, int]]
         parts = [(lane, lanes[lane]) for lane in Lane if lanes[lane]]
-        return Free(sums.total(), parts, dict(lines))
+        parcels = self._parcels(member, mine, zones)
+        parts += [(status, count) for status, count in parcels if count]
+        total = sums.total() + sum(count for _status, count in parcels)
+        return Free(total, parts, dict(lines), parcels)
+
+    def _parcels(
+        self, member: Member, mine: rules.Desk, zones: frozenset[str]
+    ) -> list[tuple[Status, int]]:
+        if not mine.parcels:
+            return []
+        if member.team_id not in self.stocked:
+            self.stocked[member.team_id] = _sums_of_parcels(self.piles, mine, zones)
+        rested = _sums_of_parcels(self.resting_piles.get(member.pk, []), mine, zones)
+        sums = self.stocked[member.team_id] - rested
+        return [(Status(status), sums[status]) for status in mine.parcels]
 
 
 counted: Snapshots[Snapshot] = Snapshots(FRESH_FOR)
@@ -116,7 +137,10 @@ def _count(company_id: int) -> Snapshot:
         (found.open if owner is None else found.reserved[owner]).append((*heap, count))
     if any(desk.layout == Layout.TABS for desk, _offers in found.of_team.values()):
         found.parked += _parked(company_id, now)
-    _count_resting(company_id, found)
+    statuses = stock.on_buttons(company_id)
+    if statuses:
+        found.piles += stock.piles_of(company_id, statuses, now)
+    _count_resting(company_id, found, statuses)
     return found
 
 
@@ -141,7 +165,7 @@ def _parked(company_id: int, now: datetime) -> Iterator[Heap]:
         yield from part.values_list(*HEAP).annotate(count=Count("pk")).order_by()
 
 
-def _count_resting(company_id: int, found: Snapshot) -> None:
+def _count_resting(company_id: int, found: Snapshot, statuses: frozenset[str]) -> None:
     """What was given back is not handed to the same member for a while."""
     rests = Rest.objects.filter(company=company_id, until__gt=found.at)
     resting: dict[int, list[int]] = defaultdict(list)
@@ -149,6 +173,8 @@ def _count_resting(company_id: int, found: Snapshot) -> None:
         resting[customer].append(member)
     if not resting:
         return
+    if statuses:
+        found.resting_piles |= stock.resting(company_id, statuses, found.at, resting)
     ready = Ready.objects.filter(
         company=company_id, customer__in=list(resting), ready_at__lte=found.at, personal=False
     )
@@ -175,7 +201,8 @@ def count_for_everybody(company_id: int) -> dict[int, dict[str, Any]]:
 def _payload(free: Free, member: Member) -> dict[str, Any]:
     with translation.override(member.language or member.company.language):
         parts = [{"label": str(lane.label), "count": count} for lane, count in free.parts]
-    return {"total": free.total, "parts": parts, "lines": free.lines}
+    lines = free.lines | {status.value: count for status, count in free.parcels}
+    return {"total": free.total, "parts": parts, "lines": lines}
 
 
 def _sums(
@@ -185,4 +212,17 @@ def _sums(
     for lane, line, zone, country, offer, count in heaps:
         if lane in lanes and zone in zones and desk.covers(line, offer, country):
             sums[lane, line] += count
+    return sums
+
+
+def _sums_of_parcels(
+    piles: list[stock.Pile], desk: rules.Desk, zones: frozenset[str]
+) -> Counter[str]:
+    """By status; who is to be rung must be awake."""
+    sums, given = Counter[str](), frozenset(desk.parcels)
+    for status, zone, country, offer, count in piles:
+        is_time = status in PARCELS or zone in zones
+        is_ours = desk.offers is None or offer in desk.offers
+        if status in given and is_time and is_ours and desk.speaks_in(country):
+            sums[status] += count
     return sums

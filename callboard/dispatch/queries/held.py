@@ -13,10 +13,16 @@ from callboard.orders.models import Order, OrderEntry
 from callboard.orders.queries import may_go_along
 
 _CLAIM, _MEMBER = Shape(Claim, "c"), Shape(Member, "m")
-_CLAIM_OF = f"""
+_HELD = f"""
     SELECT {_CLAIM.columns}, {_MEMBER.columns}
     FROM dispatch_claim c JOIN accounts_member m ON m.id = c.member_id
-    WHERE c.company_id = %s AND c.customer_id = %s
+"""
+_CLAIM_OF = f"{_HELD} WHERE c.company_id = %s AND c.customer_id = %s AND c.kind = 'calling'"
+_PARCEL_OF = f"{_HELD} WHERE c.company_id = %s AND c.order_id = %s AND c.kind = 'parcel'"
+_CLAIM_ON = f"""
+    {_HELD} WHERE c.company_id = %s AND c.customer_id = %s
+        AND (c.kind = 'calling' OR c.order_id = %s)
+    ORDER BY c.kind DESC LIMIT 1
 """
 
 
@@ -29,7 +35,7 @@ class Known:
 
 
 def claims_of(member: Member) -> list[Claim]:
-    """The customers this member holds, the longest held first."""
+    """The customers and parcels this member holds, the longest held first."""
     claims = Claim.objects.filter(company=member.company_id, member=member)
     return list(claims.select_related("order__offer", "customer").order_by("taken_at", "id"))
 
@@ -40,8 +46,22 @@ def holder_of(customer: Customer) -> Claim | None:
 
 
 def claim_of_customer(company_id: int, customer_id: int) -> Claim | None:
-    """The claim on a customer; nobody holds it: None."""
-    found = answer(_CLAIM_OF, [company_id, customer_id], _CLAIM, _MEMBER)
+    """The claim on a customer; nobody holds it: None. Who holds a parcel holds no customer."""
+    return _claim(_CLAIM_OF, [company_id, customer_id])
+
+
+def parcel_claim_of(order: Order) -> Claim | None:
+    """The claim on this parcel alone (A4.2); nobody packs or sends it now: None."""
+    return _claim(_PARCEL_OF, [order.company_id, order.pk])
+
+
+def claim_on(order: Order) -> Claim | None:
+    """In whose hand an order is: of whoever holds this parcel, else of the customer's holder."""
+    return _claim(_CLAIM_ON, [order.company_id, order.customer_id, order.pk])
+
+
+def _claim(text: str, keys: list[int]) -> Claim | None:
+    found = answer(text, keys, _CLAIM, _MEMBER)
     if found is None:
         return None
     claim, claim.member = found

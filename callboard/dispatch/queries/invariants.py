@@ -11,6 +11,7 @@ from callboard.dispatch.models import Claim, DeskPolicy, Lane, Ready, Shift
 from callboard.dispatch.queries.desk import policy_of
 from callboard.kit.invariants import invariant
 from callboard.orders.models import Order
+from callboard.orders.statuses import PARCELS
 
 # Whose these are depends on who is at work as well, and is looked at every few seconds.
 _MAY_BE_FREE = frozenset({Lane.SCHEDULED, Lane.RESCUE})
@@ -64,11 +65,20 @@ def claims_of_another_customer(company_id: int) -> list[str]:
     return [f"claim {claim.pk} has order {claim.order_id} of another customer" for claim in claims]
 
 
+@invariant("a parcel in hand is one to pack or to send")
+def claims_of_other_stages(company_id: int) -> list[str]:
+    """Parcels held alone that have left packing and sending."""
+    claims = Claim.objects.filter(company=company_id, kind=Claim.Kind.PARCEL)
+    gone = claims.exclude(order__status__in=PARCELS).select_related("order")
+    return [
+        f"claim {claim.pk} has order {claim.order_id} in {claim.order.status}" for claim in gone
+    ]
+
+
 @invariant("who is held is not in the queue")
 def held_and_ready(company_id: int) -> list[str]:
     """Customers that a member holds and the button could hand out all the same."""
-    held = Claim.objects.filter(company=company_id).values("customer")
-    rows = Ready.objects.filter(company=company_id, customer__in=held)
+    rows = Ready.objects.filter(company=company_id, customer__in=_called(company_id))
     return [f"order {row.order_id} of a held customer is in the queue" for row in rows]
 
 
@@ -87,12 +97,16 @@ def claims_of_the_blocked(company_id: int) -> list[str]:
     return [f"claim {claim.pk} is of blocked member {claim.member_id}" for claim in claims]
 
 
+def _called(company_id: int):
+    """The customers somebody holds; whose parcel is packed or sent is not among them."""
+    claims = Claim.objects.filter(company=company_id, kind=Claim.Kind.CALLING)
+    return claims.values("customer")
+
+
 def _wanted(company_id: int) -> dict[int, Ready]:
     orders = Order.objects.filter(company=company_id, line__isnull=False, due_at__isnull=False)
     orders = orders.filter(customer__phone_is_valid=True, customer__blacklisted_at=None)
-    orders = orders.exclude(
-        customer__in=Claim.objects.filter(company=company_id).values("customer")
-    )
+    orders = orders.exclude(customer__in=_called(company_id))
     of_customer: dict[int, list[Order]] = defaultdict(list)
     needed = """company customer offer country status line missed_on due_at arrived_at
         assignee promised_by confirmed_by"""

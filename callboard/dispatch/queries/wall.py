@@ -39,7 +39,7 @@ TURN = (Presence.TALKING, Presence.READY, Presence.RELAX, Presence.NOT_ACTIVE)
 
 @dataclass(frozen=True)
 class Held:
-    """A customer somebody holds, by the order in hand: never by name or phone."""
+    """A customer or a parcel somebody holds, by the order in hand: never by name or phone."""
 
     number: int
     offer: str
@@ -170,7 +170,8 @@ def _promises(company_id: int, at: datetime) -> QuerySet[Order]:
         line__in=list(Line),
         due_at__lte=at + SOON,
     )
-    held = Claim.objects.filter(company=company_id).values("customer")
+    called = Claim.objects.filter(company=company_id, kind=Claim.Kind.CALLING)
+    held = called.values("customer")
     return promised.exclude(customer__in=held)
 
 

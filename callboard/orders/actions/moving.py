@@ -220,7 +220,7 @@ def _reasons_against(row: Row, order: Order, by: Member | Who | None) -> list[st
     if not rules.may_do(by, row, order):
         return [_("You may not do this. Ask your team leader.")]
     if rules.is_beside_the_calls(by, row, order):
-        return []
+        return events.objections("order.parcel", order=order, by=by)
     return events.objections("order.action", order=order, action=row.action, by=by)
 
 

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,8 @@ def _places_are_possible() -> Q:
         shipped_at__isnull=False,
     )
 
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 # Only says what the order waits for: no mark in the list.
 NO_INCIDENT = (Problem.NONE.value, Problem.CALL_BACK.value, Problem.NO_ANSWER.value)
@@ -254,6 +258,13 @@ class Order(CompanyOwned):
                 fields=["company", "status", "line", "country", "offer", "arrived_at", "id"],
                 name="order_floor_by_country",
                 condition=Q(line__isnull=False, country__gt=""),
+            ),
+            # What the button hands out of the parcels (A4.2): the longest in its status first. The
+            # moment is long past and never asked for, so that nobody else is led to this index.
+            models.Index(
+                fields=["company", "status", "country", "offer", "status_since", "id"],
+                name="order_parcels_in_turn",
+                condition=Q(line=Line.BUYOUT, assignee=None, status_since__gt=LONG_AGO),
             ),
             models.Index(
                 fields=["company", "assignee"],

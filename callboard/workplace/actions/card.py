@@ -27,9 +27,9 @@ def save(
     fields: Mapping[str, Any],
     items: Sequence[ItemLine],
 ) -> Order:
-    """Keep what was typed; whoever holds the customer has the return time anew, changed or not."""
+    """Keep what was typed; whoever has it in hand has the return time anew, changed or not."""
     saved = _kept(order, by=by, version=version, fields=fields, items=items)
-    claim = queries.holder_of(order.customer)
+    claim = queries.claim_on(order)
     if claim and claim.member_id == by.pk:
         dispatch.restart_timer(claim)
     return saved

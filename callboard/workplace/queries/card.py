@@ -13,6 +13,7 @@ from callboard.accounts.rules import may
 from callboard.catalogue import queries as catalogue
 from callboard.catalogue.models import ExtraProduct, Product, SalesOption, ScriptStep
 from callboard.dispatch import queries as dispatch
+from callboard.dispatch import rules as desks
 from callboard.dispatch.models import Claim, DeskPolicy
 from callboard.kit import events, phone
 from callboard.orders import queries as orders
@@ -49,7 +50,7 @@ class Card:
 
     @property
     def is_mine(self) -> bool:
-        """Whether the member holds the customer."""
+        """Whether the member holds the customer, or this parcel."""
         return self.holder is not None and self.holder.member_id == self.member.pk
 
     @cached_property
@@ -195,8 +196,10 @@ class Card:
 def card_of(member: Member, number: int) -> Card:
     """The card of that number; 404 when it is not this member's business."""
     order = orders.card(member, number)
-    holder = dispatch.holder_of(order.customer)
+    holder = dispatch.claim_on(order)
     standing = dispatch.standing_of(member)
+    if holder and desks.leaves_alone(holder, order, standing.desk):
+        holder = None
     siblings, same_ip = orders.around(member, order)
     asked: dict[str, Any] = {"order": order, "action": Action.SAVE, "by": member}
     known = dispatch.Known(holder, standing.desk)
@@ -216,13 +219,13 @@ def card_of(member: Member, number: int) -> Card:
 
 def open_after(before: Card) -> Order | None:
     """The order the member has in hand after a change; None: the customer is held no more."""
-    claim = dispatch.holder_of(before.order.customer)
+    claim = dispatch.claim_on(before.order)
     return claim.order if claim and claim.member_id == before.member.pk else None
 
 
 def holder_of(member: Member, number: int) -> Claim | None:
-    """Who holds the customer of an order now; 404 for a stranger's."""
-    return dispatch.holder_of(orders.card(member, number).customer)
+    """In whose hand an order is now; 404 for a stranger's."""
+    return dispatch.claim_on(orders.card(member, number))
 
 
 def changed_since(member: Member, number: int, version: str) -> OrderEntry | None:

@@ -47,12 +47,17 @@ def rows_of(member: Member, orders: Sequence[Order], *, with_rides: bool = False
         return []
     customers = {order.customer_id for order in orders}
     claims = Claim.objects.filter(company=member.company_id, customer__in=customers)
-    held = {claim.customer_id: claim for claim in claims.select_related("member")}
+    parcels, held = dict[int, Claim](), dict[int, Claim]()
+    for claim in claims.select_related("member"):
+        if claim.kind == Claim.Kind.PARCEL:
+            parcels[claim.order_id] = claim
+        else:
+            held[claim.customer_id] = claim
     rides = delivery.rides_of(member.company_id, [o.pk for o in orders]) if with_rides else {}
     return [
         Row(
             order,
-            holder := held.get(order.customer_id),
+            holder := parcels.get(order.pk) or held.get(order.customer_id),
             holder is not None and holder.member_id == member.pk,
             rides.get(order.pk),
         )

@@ -170,7 +170,7 @@ class TestWhatItShows:
             claim_of(member, OrderFactory(company))
             promise_of(member, due_at=clock.now() + timedelta(minutes=9))
 
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(19):
             wallboard.wallboard_of(leader)
 
     @pytest.mark.parametrize("many", [10, 1_000])
@@ -180,7 +180,7 @@ class TestWhatItShows:
         """Questions and the rows that come back: a wall shows the first of them."""
         crowd(company, team, offer, many)
 
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(19):
             board = wallboard.wallboard_of(leader)
 
         assert len(board.people) == many + 1
