@@ -1,4 +1,6 @@
-// <button data-dialog="refuse"> opens <dialog id="refuse">; the browser gives the focus back when it closes.
+import { returns } from "./_focus.js";
+
+// <button data-dialog="refuse"> opens <dialog id="refuse">; the focus comes back when it closes.
 // [data-dialog-close] closes the dialog it stands in, [data-dismiss] removes its notice, [data-back] goes back.
 // A dialog that a server sends with data-open opens when it arrives; the event "dialog:close" on body closes the last one.
 document.addEventListener("click", (event) => {
@@ -25,6 +27,7 @@ document.body.addEventListener("dialog:close", () => {
 
 function open(dialog) {
   if (!dialog || dialog.open) return;
+  returns(dialog);
   dialog.showModal();
   dialog.querySelector("[autofocus], [aria-invalid=true]")?.focus();
 }

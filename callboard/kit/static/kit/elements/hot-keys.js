@@ -1,4 +1,5 @@
 import { isTyping, keyed, looksLikeButton, nothingTakesSpace, pressed, scope } from "./_keyboard.js";
+import { returns } from "./_focus.js";
 import { keyMap } from "./_key-map.js";
 
 // <hot-keys data-title="Keys on this page" data-close="Close">
@@ -57,6 +58,7 @@ class HotKeys extends HTMLElement {
     if (document.querySelector("dialog.key-map")) return;
     const map = keyMap(keyed(), this.dataset);
     this.append(map);
+    returns(map);
     map.showModal();
   }
 }

@@ -1,4 +1,5 @@
 import { AUTO, markAutomatic, waitForThePress } from "./_auto.js";
+import { sleeps, wakes } from "./_focus.js";
 
 // <page-requests data-failed=… data-busy=… data-denied=… data-old=… data-gone=… data-unreached=… data-close=…>
 // What holds for every request of the page: what a person did not ask for says so, old refusals go with the next press,
@@ -13,6 +14,8 @@ class PageRequests extends HTMLElement {
     body.addEventListener("htmx:configRequest", markAutomatic);
     body.addEventListener("htmx:beforeRequest", onlyOneWay);
     body.addEventListener("htmx:beforeRequest", forgetRefusals);
+    body.addEventListener("htmx:beforeRequest", sleeps);
+    body.addEventListener("htmx:afterRequest", wakes);
     body.addEventListener("htmx:beforeOnLoad", leave);
     body.addEventListener("htmx:beforeSwap", waitForThePress);
     body.addEventListener("htmx:afterSwap", showInDialog);
