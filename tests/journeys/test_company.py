@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from callboard.accounts.models import Role
+from callboard.accounts.models import Role, Session
 from callboard.accounts.tenancy import acting_for
 from callboard.orders.models import Reason
 from tests.factories.accounts import MemberFactory
@@ -101,3 +101,35 @@ def test_somebody_new_comes_in_by_the_link(page, other, boss):
     expect(other.locator("header.topbar")).to_contain_text("nina")
     other.goto(link)
     expect(other.locator("h1")).to_have_text("This link does not work any more")
+
+
+def test_typed_words_outlast_a_reload_and_a_sign_out(page, person, boss):
+    """In two forms, each with its own; who leaves them is asked, once they are saved nobody is."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    sign_in(page, "ada")
+    page.goto("/company/offers/new/")
+    page.get_by_label("Name", exact=True).fill("Pillow")
+    page.locator("[name=prices-0-currency]").fill("PLN")
+    page.goto(f"/company/teams/{person.team_id}/")
+    page.get_by_label("Name", exact=True).fill("West")
+    page.locator("[name=exports]").check()
+    Session.objects.filter(user=boss.user_id).delete()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+    sign_in(page, "ada")
+    page.goto(f"/company/teams/{person.team_id}/")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("West")
+    expect(page.locator("[name=exports]")).to_be_checked()
+    expect(page.get_by_text("What you typed before is back")).to_be_visible()
+    page.get_by_label("Name", exact=True).fill("South")
+    page.keyboard.press("Control+Enter")
+    at(page, "/company/teams/")
+    page.goto(f"/company/teams/{person.team_id}/")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("South")
+    expect(page.get_by_text("What you typed before is back")).to_be_hidden()
+    page.goto("/company/offers/new/")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Pillow")
+    expect(page.locator("[name=prices-0-currency]")).to_have_value("PLN")
+    assert set(asked) == {"beforeunload"}

@@ -88,6 +88,11 @@ class LaidOut(forms.BaseForm):
         return list(self.standing().items())
 
     @property
+    def mark(self) -> str:
+        """Of what stands in the form before anybody types: another one after each change of it."""
+        return _mark(json.dumps(self._stands()))
+
+    @property
     def moves_doors(self) -> bool:
         """Whether what was typed changes who comes in, or what they may."""
         return bool(self.doors) and not self.doors.isdisjoint(self.changed_data)

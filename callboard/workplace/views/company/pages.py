@@ -106,7 +106,7 @@ def form_page(
             form.refuse(refused)
             return page(request, template, {"form": form} | context, status=refused.status)
         else:
-            messages.success(request, _("Saved."))
+            messages.success(request, _("Saved."), extra_tags=request.get_full_path())
             return redirect(context["back"])
     status = 422 if form.is_bound else 200
     return page(request, template, {"form": form} | context, status=status)

@@ -19,9 +19,9 @@ export function write(name, draft, at = Date.now()) {
 
 export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-// Of two drafts of the same fields the later one's words win; a draft that was sent is none.
+// Of two drafts of the same fields the later one's words win.
 export function merged(ours, theirs) {
-  if (!ours?.fields || ours.sent) return theirs;
+  if (!ours?.fields) return theirs;
   const [first, last] = ours.at > theirs.at ? [theirs, ours] : [ours, theirs];
   return { version: last.version, fields: { ...first.fields, ...last.fields } };
 }
@@ -30,13 +30,12 @@ function full(name) {
   return name.startsWith(PREFIX) ? name : `${PREFIX}${document.documentElement.dataset.member ?? ""}:${name}`;
 }
 
-// A form sent as a whole page: an error page is the answer "not saved", so the draft stays one.
+// Old drafts go; so does one of a form sent as a whole page, once an answer names it in data-draft-saved.
 function tidy() {
-  const answered = performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0;
+  for (const { dataset } of document.querySelectorAll("[data-draft-saved]")) localStorage.removeItem(full(dataset.draftSaved));
   for (const name of Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) {
     const draft = read(name);
     if (!draft?.fields || Date.now() - draft.at > KEPT) localStorage.removeItem(name);
-    else if (answered >= 400 && draft.sent) write(name, { ...draft, sent: false });
   }
 }
 

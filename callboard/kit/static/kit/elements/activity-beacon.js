@@ -1,5 +1,5 @@
 const MINUTE = 60_000;
-const SIGNS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
+export const SIGNS = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
 
 // <activity-beacon data-url="/presence/activity/">: tells the server, once a minute at most, that a person is at the desk.
 // No touch of keyboard or mouse, no word (A2.5).

@@ -5,6 +5,7 @@ import "./dialog-opener.js";
 import "./draft-form.js";
 import "./free-count.js";
 import "./hot-keys.js";
+import "./idle-warning.js";
 import "./live-news.js";
 import "./news-notes.js";
 import "./page-requests.js";

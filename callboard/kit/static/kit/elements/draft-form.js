@@ -1,5 +1,6 @@
 import { now } from "./_clock.js";
 import { putBack } from "./_draft-back.js";
+import { askBefore } from "./_draft-leaving.js";
 import { Sent } from "./_draft-sent.js";
 import { Teller } from "./_draft-teller.js";
 import { isKept, keyOf, merged, read, valueOf, write } from "./_drafts.js";
@@ -8,6 +9,7 @@ import { isKept, keyOf, merged, read, valueOf, write } from "./_drafts.js";
 // Keeps what is typed on this computer until the server has answered 2xx to the form, and puts it back after a reload.
 // A draft of an older version comes back too, beside what is saved now: typed words are never lost.
 // With data-url the server keeps a copy for other computers, and gives it back in data-kept: the later of the two wins.
+// With data-warns whoever leaves words behind is asked first. A page with data-sent shows what was sent: nothing is put back.
 class DraftForm extends HTMLElement {
   #life;
   #sent = new Sent(this);
@@ -23,7 +25,7 @@ class DraftForm extends HTMLElement {
     this.#restore();
     const on = (target, name, listener) => target.addEventListener(name, listener, { signal: this.#life.signal });
     for (const name of ["input", "change"]) on(this, name, (event) => this.#keep(event.target));
-    on(this, "submit", (event) => event.defaultPrevented || this.#write({ ...this.#draft, sent: true }));
+    if ("warns" in this.dataset) askBefore(this, () => Object.keys(this.#draft.fields).length > 0, this.#life.signal);
     on(this, "click", (event) => event.target.closest("[data-draft-drop]") && this.#drop());
     on(document.body, "htmx:beforeSend", ({ detail }) => this.#sent.leaves(detail, this.#draft.fields, this.#fields));
     on(document.body, "htmx:beforeOnLoad", ({ detail }) => this.#settle(detail.xhr));
@@ -38,9 +40,7 @@ class DraftForm extends HTMLElement {
 
   get #fields() { return [...this.querySelectorAll("[name]")].filter(isKept); }
 
-  get #draft() {
-    return read(this.dataset.draft) ?? this.#held ?? { version: this.dataset.version, fields: {} };
-  }
+  get #draft() { return read(this.dataset.draft) ?? this.#held ?? { version: this.dataset.version, fields: {} }; }
 
   #write(draft) {
     this.#held = Object.keys(draft.fields).length ? draft : null;
@@ -57,10 +57,10 @@ class DraftForm extends HTMLElement {
   }
 
   #restore() {
-    const { version, fields, sent } = this.#draft;
+    if ("sent" in this.dataset) return;
+    const { version, fields } = this.#draft;
     const isStale = Boolean(version) && version !== this.dataset.version;
-    if (sent && isStale) return this.#write({ fields: {} });
-    return putBack(this, this.#fields, fields, isStale);
+    putBack(this, this.#fields, fields, isStale);
   }
 
   #settle(xhr) {
