@@ -1,6 +1,8 @@
 """What delivery hears from below."""
 
+from callboard.customers.actions import Erased
 from callboard.delivery import actions
+from callboard.delivery.models import ParcelEvent
 from callboard.kit.events import on
 from callboard.orders.law import Action
 from callboard.orders.models import OrderEntry
@@ -26,3 +28,11 @@ def find_a_place_on_another_day(entry: OrderEntry) -> None:
 def ask_for_coordinates(entry: OrderEntry) -> None:
     """What the carrier needs is there before it is told."""
     actions.check_coordinates(entry.order)
+
+
+@on(Erased.kind)
+def forget_what_carriers_wrote(erased: Erased) -> None:
+    """When a parcel moved stays; where to and what a courier wrote about the customer does not."""
+    customer = erased.customer
+    told = ParcelEvent.objects.filter(company=customer.company_id, order__customer=customer)
+    told.update(place="", text="")

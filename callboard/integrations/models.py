@@ -13,6 +13,7 @@ class Scope(models.TextChoices):
 
     LEADS_WRITE = "leads:write", _("Send leads")
     ORDERS_READ = "orders:read", _("Read orders")
+    PARCELS_WRITE = "parcels:write", _("Tell what happens to parcels")
 
 
 class ApiKey(CompanyOwned):

@@ -52,6 +52,7 @@ class Desk:
 
     def __init__(self, request: HttpRequest, member: Member) -> None:
         self.request, self.member = request, member
+        self.mode: str | None = None  # that of the team, where the view has asked for it
 
     @classmethod
     def of(cls, request: Any) -> "Desk":
@@ -100,7 +101,7 @@ class Desk:
     @cached_property
     def has_list(self) -> bool:
         """Whether this member has the list of orders; asked once for a page."""
-        return bool(list_rights.statuses_shown(self.member))
+        return bool(list_rights.statuses_shown(self.member, self.mode))
 
     @property
     def start_key(self) -> str:

@@ -197,6 +197,7 @@ NEEDS = {
     ("GET", "/api/v1/offers"): Scope.LEADS_WRITE,
     ("POST", "/api/v1/leads"): Scope.LEADS_WRITE,
     ("POST", "/api/v1/leads/batch"): Scope.LEADS_WRITE,
+    ("POST", "/api/v1/parcels/events"): Scope.PARCELS_WRITE,
 }
 
 

@@ -7,10 +7,19 @@ import pytest
 from django.db import connection
 
 from callboard.catalogue.models import ExtraProduct, SalesOption, ScriptStep
+from callboard.delivery import actions as delivery
+from callboard.delivery.actions import Told
+from callboard.kit import clock
 from callboard.orders.models import LeadOrigin, Order
 from callboard.orders.statuses import Line, Status
 from tests.factories.dispatch import claim_of
-from tests.factories.orders import CustomerFactory, OrderFactory, ProductFactory, orders_of
+from tests.factories.orders import (
+    CustomerFactory,
+    OrderFactory,
+    ProductFactory,
+    at_place,
+    orders_of,
+)
 
 STATEMENTS = 20
 BYTES = 150_000
@@ -97,6 +106,21 @@ def test_a_card_asks_twenty_statements_at_most(desk, order):
     meter, _answer = measured(desk, order)
 
     assert len(meter.statements) <= STATEMENTS, "\n".join(sql[:90] for sql in meter.statements)
+
+
+def test_a_card_of_a_parcel_asks_no_more_however_often_its_carrier_told(desk, operator, admin):
+    """A5c.8"""
+    order = at_place(operator.company, Status.IN_DELIVERY, Line.BUYOUT, track_code="2045")
+    meter, _answer = measured(desk, order)
+    now = clock.now()
+    for number in range(40):
+        told = Told(f"e{number}", now, place="Kyiv")
+        delivery.tell(order, told)
+
+    after, answer = measured(desk, order)
+
+    assert len(after.statements) == len(meter.statements) <= STATEMENTS
+    assert answer.content.decode().count("The parcel moved") == 15 + 15
 
 
 def test_a_card_reads_the_same_rows_with_ten_orders_of_the_customer_and_a_thousand(desk, order):

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from callboard.calls import actions as calls
+from callboard.delivery import actions as delivery
+from callboard.delivery.actions import Told
 from callboard.dispatch import actions as dispatch
 from callboard.kit import clock
 from callboard.orders import actions as orders
@@ -81,6 +83,41 @@ def test_the_way_of_the_parcel_is_told_alone(desk, admin):
 
     assert "Next step · Ada Sending → In delivery" in text
     assert "Lead received" not in text
+
+
+def test_what_the_carrier_tells_stands_on_the_card_and_in_the_history(desk, admin):
+    """A5c.8, A12: by the time it happened, with its place and words, as text."""
+    order = at_place(admin.company, Status.SENDING, Line.BUYOUT, carrier="Nova", track_code="59")
+    now = clock.now()
+    delivery.tell(order, Told("2", now, "arrived", "Lviv, branch 12", "<b>waits</b>"))
+    delivery.tell(order, Told("1", now, place="Kyiv hub"))
+    card = desk.card(order)
+
+    for text in (card.text, shown(desk, order), shown(desk, order, kind="delivery")):
+        assert "Delivered · the carrier Lviv, branch 12 <b>waits</b>" in text
+        assert "The parcel moved · the carrier Kyiv hub" in text
+    assert "the carrier" not in shown(desk, order, kind="operations")
+    assert card.text.count("Kyiv hub") == 2
+
+
+def test_what_a_carrier_tells_comes_in_pages_too(admin, monkeypatch):
+    """Each line once, also of one moment, between those of the desk."""
+    monkeypatch.setattr(history, "SHOWN", 4)
+    order = at_place(admin.company, Status.IN_DELIVERY, Line.BUYOUT)
+    moment = clock.now()
+    for n in range(9):
+        delivery.tell(order, Told(str(n), moment, place="Kyiv"))
+    orders.paid(order, by=admin, version=None)
+
+    lines, after = [], None
+    while not lines or after:
+        page = page_of(admin, order, Kind.DELIVERY, after)
+        lines += page.lines
+        after = page.older
+
+    keys = [line.key for line in lines]
+    assert keys == sorted(set(keys), reverse=True)
+    assert len(keys) == 9 + 1
 
 
 def test_what_was_said_of_the_delivery_stands_with_the_parcel(desk, order):

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from callboard.delivery import actions as delivery
+from callboard.delivery.actions import Told
 from callboard.dispatch import actions as dispatch
 from callboard.dispatch.models import Ready
 from callboard.dispatch.queries import holder_of
@@ -327,3 +329,17 @@ def test_two_confirmations_at_once_are_one(phone, order, word):
 
     assert answer.status_code == 422
     assert OrderEntry.objects.filter(order=order, action="confirm").count() == 1
+
+
+def test_the_customer_sees_where_the_parcel_is(phone, order, word):
+    """A5c.8: status, place and time; what a courier wrote is ours."""
+    opened(phone, word)
+    sent(phone, "confirm")
+    told = Told("1", clock.now(), place="<i>Kyiv</i> hub", text="rude on the phone")
+    delivery.tell(now(order), told)
+
+    page = read(phone.get("/your-order/"))
+
+    assert "Where your parcel is" in page.text
+    assert "<i>Kyiv</i> hub" in page.text
+    assert "rude" not in page.text

@@ -11,8 +11,10 @@ from callboard.delivery.actions.managing import (
 )
 from callboard.delivery.actions.planning import check_coordinates, keep_a_place
 from callboard.delivery.actions.riding import name_driver
+from callboard.delivery.actions.telling import Told, tell
 
 __all__ = [
+    "Told",
     "add_carrier",
     "add_city_hours",
     "add_rate",
@@ -25,4 +27,5 @@ __all__ = [
     "drop_rate",
     "keep_a_place",
     "name_driver",
+    "tell",
 ]

@@ -14,6 +14,7 @@ from callboard.delivery.queries.offering import (
 )
 from callboard.delivery.queries.planning import Days, days_open, hours_of, taken_on
 from callboard.delivery.queries.riding import ride_of, rides_of
+from callboard.delivery.queries.telling import event_of, last_move, movement_of
 
 __all__ = [
     "Days",
@@ -23,7 +24,10 @@ __all__ = [
     "city_hours",
     "city_hours_of",
     "days_open",
+    "event_of",
     "hours_of",
+    "last_move",
+    "movement_of",
     "options_for",
     "parcel_of",
     "quoted_again",

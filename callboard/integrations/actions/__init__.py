@@ -10,6 +10,7 @@ from callboard.integrations.actions.answering import (
     take_lead,
 )
 from callboard.integrations.actions.keys import issue_key, revoke_key
+from callboard.integrations.actions.parcels import take_event
 
 __all__ = [
     "Busy",
@@ -20,5 +21,6 @@ __all__ = [
     "part_of",
     "revoke_key",
     "sweep",
+    "take_event",
     "take_lead",
 ]

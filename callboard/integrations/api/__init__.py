@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from callboard.integrations.api import leads, offers, orders, problems
+from callboard.integrations.api import leads, offers, orders, parcels, problems
 from callboard.integrations.api.parsing import StrictParser
 from callboard.integrations.api.shapes import as_form
 from callboard.kit import counts
@@ -39,7 +39,7 @@ api = Api(
     parser=StrictParser(),
 )
 problems.explain(api)
-for part in (leads, orders, offers):
+for part in (leads, orders, offers, parcels):
     api.add_router("", part.router)
 
 

@@ -38,6 +38,16 @@ class Verdicts(BaseModel):
     results: list[Verdict]
 
 
+class Moved(BaseModel):
+    """What became of the event of a parcel."""
+
+    number: int = Field(examples=[1000001])
+    status: str = Field(examples=["arrived"], description="The status of the order now.")
+    moved: bool = Field(
+        description="Whether the order went along; false: kept as a movement of the parcel alone."
+    )
+
+
 class Item(BaseModel):
     product: str
     quantity: int

@@ -38,6 +38,14 @@ MESSAGES = {
     "price": lambda _ctx: _("A price has digits and at most two of them after the point."),
     "email": lambda _ctx: _("This is not an e-mail address."),
     "ip": lambda _ctx: _("This is not an IP address."),
+    "enum": lambda ctx: _("One of these is meant: %s.") % ctx.get("expected"),
+    **dict.fromkeys(
+        ("moment", "timezone_aware", "datetime_parsing", "datetime_from_date_parsing"),
+        lambda _ctx: (
+            _("Write a date and a time with its zone, for example %s.")
+            % "2026-11-24T09:30:00+02:00"
+        ),
+    ),
 }
 
 

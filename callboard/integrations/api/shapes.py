@@ -89,6 +89,7 @@ Text200 = Annotated[StrictStr, Field(max_length=200), BeforeValidator(_clean)]
 Text400 = Annotated[StrictStr, Field(max_length=400), BeforeValidator(_clean)]
 Text2000 = Annotated[StrictStr, Field(max_length=2000), BeforeValidator(_clean)]
 Code = Annotated[StrictStr, Field(min_length=1, max_length=40), BeforeValidator(_clean)]
+OrderNumber = Annotated[StrictInt, Field(ge=1, le=2**63 - 1), BeforeValidator(_whole)]
 VISIBLE = {"pattern": r"[^\s\x1c-\x1f\x85]"}  # what is left after `strip` is something
 Phone = Annotated[
     StrictStr,

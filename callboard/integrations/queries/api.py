@@ -29,8 +29,13 @@ def page_for(key: ApiKey, *, limit: int, after: int, status: str | None) -> dict
 
 def order_for(key: ApiKey, number: int) -> dict[str, Any] | None:
     """One order as the API tells it; None when it is not this key's business."""
-    order = _orders(key).filter(number=number).first()
+    order = order_behind(key, number)
     return _told(order) if order else None
+
+
+def order_behind(key: ApiKey, number: int) -> Order | None:
+    """The order itself; None when it is not this key's business."""
+    return _orders(key).filter(number=number).first()
 
 
 def offers_for(key: ApiKey) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class Card:
     order: Order
     policy: OrderPolicy
     desk: DeskPolicy
+    mode: str
     now: datetime
     holder: Claim | None
     obstacles: list[str]
@@ -208,6 +209,7 @@ def card_of(member: Member, number: int) -> Card:
         order=order,
         policy=standing.desk.hours,
         desk=standing.desk.policy,
+        mode=standing.desk.mode,
         now=standing.now,
         holder=holder,
         obstacles=events.objections("order.action", **asked, known=known),

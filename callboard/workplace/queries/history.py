@@ -14,10 +14,12 @@ from django.utils.translation import pgettext_lazy
 
 from callboard.accounts.models import Member
 from callboard.calls import queries as calls
+from callboard.delivery import queries as delivery
+from callboard.delivery.rules import may_be_told_of
 from callboard.dispatch import queries as dispatch
 from callboard.orders import queries as orders
 from callboard.orders.law import Action
-from callboard.orders.models import Order, OrderEntry
+from callboard.orders.models import Order
 from callboard.orders.statuses import GROUPS
 from callboard.workplace.rules.moments import Key
 
@@ -36,6 +38,7 @@ OF_THE_PARCEL = frozenset(
     }
 )
 
+OF_THE_WAY = OF_THE_PARCEL | {Action.CONFIRM}
 
 # What is said about bringing it, among the fields of the form.
 OF_THE_DELIVERY = ("carrier", "method", "point", "delivery_on", "delivery_time", "delivery_price")
@@ -59,7 +62,7 @@ class Line:
     """One thing that happened: its key, and the row that tells it."""
 
     key: Key
-    what: str = field(compare=False)  # "entry", "note" or "call"
+    what: str = field(compare=False)  # "entry", "note", "call" or "event"
     row: Any = field(compare=False)
 
 
@@ -72,6 +75,16 @@ class Page:
     older: Key | None
 
 
+def first_of(member: Member, order: Order) -> tuple[Page, Sequence[Line] | None]:
+    """The first page of the history, and the way of the parcel: what was done with it and what its
+    carrier told, the latest first (A5c.8); None before there is one."""
+    movement = movement_of(order)
+    entries, steps = _latest(member, order)
+    found = [*entries, *_notes(order, None), *_calls(member, order, None), *movement]
+    way = sorted([*steps, *movement], reverse=True)[:SHOWN] if _has_left(order) else None
+    return _page(Kind.ALL, found), way
+
+
 def page_of(member: Member, order: Order, kind: Kind = Kind.ALL, after: Key | None = None) -> Page:
     """A page of the history: one question for each table that tells a part of it."""
     found: list[Line] = []
@@ -81,17 +94,41 @@ def page_of(member: Member, order: Order, kind: Kind = Kind.ALL, after: Key | No
         found += _notes(order, after)
     if kind in {Kind.ALL, Kind.CALLS}:
         found += _calls(member, order, after)
+    if kind in {Kind.ALL, Kind.DELIVERY}:
+        found += movement_of(order, after)
+    return _page(kind, found)
+
+
+def _page(kind: Kind, found: Sequence[Line]) -> Page:
     lines = sorted(found, reverse=True)
     older = lines[SHOWN - 1].key if len(lines) > SHOWN else None
     return Page(lines[:SHOWN], kind, older)
 
 
-def parcel_of(member: Member, order: Order) -> Sequence[OrderEntry] | None:
-    """The way of the parcel, the latest first (A5c.8); None, unasked, before there is one."""
-    if order.status not in WITH_A_PARCEL and order.shipped_at is None:
-        return None
-    steps = orders.timeline(member, order).filter(action__in=[Action.CONFIRM, *OF_THE_PARCEL])
-    return list(steps[:SHOWN])
+def _has_left(order: Order) -> bool:
+    return order.status in WITH_A_PARCEL or order.shipped_at is not None
+
+
+def _latest(member: Member, order: Order) -> tuple[list[Line], list[Line]]:
+    """The latest lines of the journal, and those of the parcel among all; one question for both."""
+    told = orders.timeline(member, order)
+    rows = told.order_by("-at", "-pk")[: SHOWN + 1]
+    if _has_left(order):
+        steps = told.filter(action__in=OF_THE_WAY).order_by("-at", "-pk")[:SHOWN]
+        rows = rows.union(steps, all=True)
+    known = {row.pk: Line(Key(row.at, 2, row.pk), "entry", row) for row in rows}
+    lines = sorted(known.values(), reverse=True)
+    return lines[: SHOWN + 1], [line for line in lines if line.row.action in OF_THE_WAY][:SHOWN]
+
+
+def movement_of(order: Order, after: Key | None = None) -> Sequence[Line]:
+    """What the carrier told of the parcel, the latest first; nothing, unasked, where there can be
+    none."""
+    if not may_be_told_of(order):
+        return []
+    wanted = after.within(3, at="at", row="pk") if after else Q()
+    rows = delivery.movement_of(order.company_id, order.pk).filter(wanted)[: SHOWN + 1]
+    return [Line(Key(row.at, 3, row.pk), "event", row) for row in rows]
 
 
 def _entries(member: Member, order: Order, kind: Kind, after: Key | None) -> list[Line]:

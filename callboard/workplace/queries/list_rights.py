@@ -13,17 +13,18 @@ NONE: frozenset[str] = frozenset()
 STAGES = ("packing", "sending", "delivery")
 
 
-def statuses_shown(member: Member) -> frozenset[str]:
+def statuses_shown(member: Member, mode: str | None = None) -> frozenset[str]:
     """The statuses of the orders this member's list holds; none: there is no list for them.
 
     Leaders, admins and teams that work in classic mode read every order of the company; a team of
     packing, sending or delivery reads its own stages. Whoever has no team reads nothing, or
-    everything where the company said so (A4.6, A14.3, A14.5, A17 C20).
+    everything where the company said so (A4.6, A14.3, A14.5, A17 C20). `mode` is that of the
+    member's desk, where somebody has asked for it.
     """
-    return shown_and_why(member)[0]
+    return shown_and_why(member, mode)[0]
 
 
-def shown_and_why(member: Member) -> tuple[frozenset[str], str]:
+def shown_and_why(member: Member, mode: str | None = None) -> tuple[frozenset[str], str]:
     """The same, and the rule that decided it in words."""
     if not rights.may(member, May.ORDERS_READ):
         return NONE, _("Nobody who is blocked reads orders.")
@@ -33,7 +34,7 @@ def shown_and_why(member: Member) -> tuple[frozenset[str], str]:
         if member.company.no_team_edits_all:
             return EVERY, _("The company lets members without a team edit all orders.")
         return NONE, _("Members without a team read nothing: put them into a team.")
-    if is_classic(member):
+    if mode == TeamDesk.Mode.CLASSIC if mode else is_classic(member):
         return EVERY, _("The team works in classic mode, which has the full list.")
     own = [stage for stage in STAGES if getattr(member.team, stage) != Level.READ]
     statuses = frozenset(status.value for stage in own for status in GROUPS[stage])

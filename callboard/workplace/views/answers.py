@@ -18,6 +18,7 @@ from callboard.orders.models import Order
 from callboard.orders.rules import composing, name_shown
 from callboard.orders.statuses import GROUPS
 from callboard.workplace import forms, queries
+from callboard.workplace.context import Desk
 from callboard.workplace.forms import Facts, Typed
 from callboard.workplace.queries import Card
 from callboard.workplace.rules import columns
@@ -75,6 +76,7 @@ def show_card(
 
 def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> dict[str, Any]:
     """Everything the templates of the card ask for."""
+    Desk.of(request).mode = card.mode
     facts = facts_of(card)
     typed = typed or Typed.saved(facts)
     typed.close_unless(card.may_edit)
@@ -96,8 +98,7 @@ def context(request: MemberRequest, card: Card, typed: Typed | None = None) -> d
         "next_attempt": card.order.attempts + 1,
         "typed_options": _sets(card, typed),
         **link.link_of(request, card),
-        "parcel": queries.parcel_of(card.member, card.order),
-        **history.context(card, queries.page_of(card.member, card.order)),
+        **history.of_card(card),
         **slots.context(card, typed),
         "when_label": _("Courier comes on"),
     }

@@ -33,6 +33,12 @@ def history(request: MemberRequest, number: int) -> HttpResponse:
     return render(request, f"workplace/card/{template}.html", context(card, page) | asked)
 
 
+def of_card(card: Card) -> dict[str, Any]:
+    """The way of the parcel, and the first page of the history."""
+    page, way = queries.first_of(card.member, card.order)
+    return {"parcel": way, **context(card, page)}
+
+
 def context(card: Card, page: Page) -> dict[str, Any]:
     """A page of the history in words."""
     return {

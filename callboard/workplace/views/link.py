@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
+from callboard.delivery import queries as delivery
 from callboard.kit.errors import Refused, Stale
 from callboard.orders import actions, rules
 from callboard.orders.law import Action
@@ -15,6 +16,7 @@ from callboard.orders.rules import linking
 from callboard.workplace import queries
 from callboard.workplace.forms.link import CustomersForm
 from callboard.workplace.guards import LinkRequest, opened_by_the_customer
+from callboard.workplace.queries.history import SHOWN
 
 
 @opened_by_the_customer
@@ -106,11 +108,13 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     order = link.order
+    waits = linking.waits_for_a_yes(order)
     context = {
         "order": order,
+        "movement": [] if waits else delivery.movement_of(order.company_id, order.pk)[:SHOWN],
         "form": form,
         "reasons": reasons or [],
-        "waits": linking.waits_for_a_yes(order),
+        "waits": waits,
         "is_confirmed": order.confirmed_at is not None and order.reason == "",
         "sums": rules.totals(order.items.all(), order.delivery_price, order.discount),
         "lang": request.GET.get("lang", ""),

@@ -11,6 +11,9 @@ OPERATIONS = {
     ("/api/v1/orders", "get"): {"200", "422", "503"},
     ("/api/v1/orders/{number}", "get"): {"200", "404", "422", "503"},
     ("/api/v1/offers", "get"): {"200", "503"},
+    ("/api/v1/parcels/events", "post"): {
+        *("201", "400", "404", "409", "411", "413", "415", "422", "503"),
+    },
 }
 
 
@@ -81,9 +84,9 @@ def test_example_of_a_lead_is_a_lead(document):
 def test_unknown_fields_are_declared_refused(document):
     schemas = document["components"]["schemas"]
 
-    assert [schemas[name]["additionalProperties"] for name in ("Lead", "Source", "Leads")] == [
-        False
-    ] * 3
+    assert [
+        schemas[name]["additionalProperties"] for name in ("Lead", "Source", "Leads", "ParcelEvent")
+    ] == [False] * 4
 
 
 def test_door_is_described(document):

@@ -4,6 +4,7 @@ Quick by default; `bin/faults input` sends many more, each time others.
 """
 
 import os
+from datetime import UTC, datetime
 from itertools import count
 
 import pytest
@@ -12,9 +13,11 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
 from callboard.integrations.models import Scope
+from callboard.orders.statuses import Line
+from callboard.orders.statuses import Status as Stands
 from tests.factories.accounts import CompanyFactory
 from tests.factories.integrations import KeyFactory
-from tests.factories.orders import OfferFactory, OrderFactory, SourceFactory
+from tests.factories.orders import OfferFactory, SourceFactory, at_place
 
 LONG = "CALLBOARD_EXAMPLES" in os.environ
 EXAMPLES = int(os.environ.get("CALLBOARD_EXAMPLES", "4"))
@@ -40,14 +43,14 @@ KEYS = {
 @pytest.fixture
 def company(transactional_db):
     company = CompanyFactory()
-    OrderFactory(company, number=17)
+    at_place(company, Stands.PACKING, Line.BUYOUT, number=17)
     return company
 
 
 @schemathesis.hook
 def before_call(context, case, **kwargs):
-    """What no schema can say: which offers there are, that a key stands for one body, and that a
-    lead has one number of the sender's."""
+    """What no schema can say: which offers there are, that a key stands for one body, that a lead
+    has one number of the sender's, and that an event of a parcel is new and of now."""
     if not case.meta.generation.mode.is_positive:
         return
     key = (case.headers or {}).get("Idempotency-Key")
@@ -56,6 +59,16 @@ def before_call(context, case, **kwargs):
     if isinstance(case.body, dict) and "offer" in case.body:
         case.body["offer"] = "thermal-mug"
         (case.body.get("source") or {}).pop("external_id", None)
+    if isinstance(case.body, dict) and "at" in case.body:
+        case.body |= {
+            "id": str(next(_numbers)),
+            "at": datetime.now(UTC).isoformat(),
+            "place": "Kyiv",
+        }
+        case.body["number"] = 17
+        case.body.pop("reason", None)
+        if case.body.get("status") == "courier_callback":
+            case.body["reason"] = "not_home"
 
 
 def storm(address: str, token: str):
