@@ -74,6 +74,21 @@ def test_a_page_of_a_long_line_reads_about_a_page(company, operator, offers, des
     assert rows_read(lambda: lines.lines_of(operator, desk, [], {"line": line})) <= 4 * lines.MOST
 
 
+@pytest.mark.parametrize("line", [L.BUYOUT, L.RETENTION])
+def test_a_team_of_every_offer_reads_a_page_however_many_offers_there_are(
+    company, operator, desk, line
+):
+    offers = [OfferFactory(company) for _ in range(60)]
+    for offer in offers:
+        orders_of(company, offer, PLACES[line][0], line, 10, age=HOUR, due_at=None)
+    desk = replace(desk, offers=None)
+
+    shown = lines.lines_of(operator, desk, [], {"line": line})
+
+    assert len(shown.sections[0].rows) == lines.MOST
+    assert rows_read(lambda: lines.lines_of(operator, desk, [], {"line": line})) <= 3 * lines.MOST
+
+
 IN_TABS = {
     tabs.Tab.NEW: (S.NEW, 0, {}),
     tabs.Tab.IN_WORK: (S.CALLBACK, 0, {}),

@@ -259,6 +259,13 @@ class Order(CompanyOwned):
                 name="order_floor_by_country",
                 condition=Q(line__isnull=False, country__gt=""),
             ),
+            # The parcels and the sold ones for a team of every offer. Every number is above nought,
+            # and nobody else says so: no other walk is led to this index.
+            models.Index(
+                fields=["company", "status", "line", "arrived_at", "id"],
+                name="order_floor_of_every_offer",
+                condition=Q(line__in=[Line.BUYOUT, Line.RETENTION], number__gt=0),
+            ),
             # What the button hands out of the parcels (A4.2): the longest in its status first. The
             # moment is long past and never asked for, so that nobody else is led to this index.
             models.Index(

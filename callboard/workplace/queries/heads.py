@@ -2,11 +2,13 @@
 
 Short walks along an index, merged by `kit.walks`. A team of every country walks one per status and
 offer along `order_list_by_status_and_offer` (by arrival), or per status, line and offer along
-`order_spoken_by_offer` (by due time). A team of some countries walks those that have anything,
-along `order_floor_by_country` and `order_spoken_by_country`: what others work is not looked at.
+`order_spoken_by_offer` (by due time); one of every offer as well walks the parcels and the sold
+ones per status alone, along `order_floor_of_every_offer`, however many offers there are. A team of
+some countries walks those that have anything, along `order_floor_by_country` and
+`order_spoken_by_country`: what others work is not looked at.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import connection
@@ -14,12 +16,17 @@ from django.db import connection
 from callboard.catalogue.models import Offer
 from callboard.dispatch.rules import Desk
 from callboard.kit import walks
+from callboard.orders.statuses import Line
 from callboard.workplace.rules.places import Place
+
+# What is worked by arrival long after the calls: as many orders as a company ever sold.
+LATE = frozenset({Line.BUYOUT, Line.RETENTION})
 
 # Word for word the conditions of the indexes: without them they could not be used. Who asks for a
 # country says another one than who does not: neither is led to walk along the index of the other.
 _SPOKEN_TO = "due_at IS NOT NULL AND status IN ('accepted', 'callback', 'hold', 'scheduled')"
 _OF_A_COUNTRY = "line IS NOT NULL AND country > ''"
+_OF_EVERY_OFFER = "line IN ('buyout', 'retention') AND number > 0"
 _SPOKEN_TO_OF_A_COUNTRY = f"""{_OF_A_COUNTRY} AND due_at IS NOT NULL
     AND status NOT IN ('cancelled', 'new', 'no_answer', 'paid')"""
 
@@ -44,6 +51,11 @@ _COUNTRIES = f"""
         SELECT country FROM known WHERE country = ANY(%(countries)s)
     ) here
 """
+# The query for the places of a team of every offer, and what a walk says besides their status.
+_OF_ALL = (
+    f"SELECT status, line FROM {_KINDS} {_LINES}",
+    f"line = place.line AND {_OF_EVERY_OFFER}",
+)
 _WALK = """
     FROM orders_order WHERE company_id = %(company)s AND status = place.status
         AND {where} {only} {after}
@@ -59,11 +71,10 @@ def offers_of(company_id: int, desk: Desk) -> list[int]:
 
 def heads(
     company_id: int,
+    desk: Desk,
     *,
     statuses: Collection[str],
     lines: Collection[str],
-    offers: Sequence[int],
-    countries: Collection[str] | None,
     only: str = "",
     facts: Mapping[str, Any] | None = None,
     by_due: bool = False,
@@ -71,8 +82,8 @@ def heads(
     after: Place | None = None,
     most: int,
 ) -> list[int]:
-    """Ids of orders in these statuses on these lines, of these offers and countries (None: every
-    one), by arrival, `most` of them.
+    """Ids of orders in these statuses on these lines, of the desk's offers and countries, by
+    arrival, `most` of them.
 
     `only` is a further condition in SQL of ours, with `facts` for its names; `after` the place of
     the last row before. `by_due` sorts by due time, and leaves out what is not due at any time;
@@ -80,18 +91,20 @@ def heads(
     """
     beyond = "<" if backwards else ">"
     key = "due_at" if by_due else "arrived_at"
+    countries = desk.countries
+    every = desk.offers is None and countries is None and not by_due and LATE.issuperset(lines)
     named: dict[str, Any] = {
         "company": company_id,
         "statuses": sorted(statuses),
         "lines": sorted(lines),
-        "offers": list(offers),
+        "offers": [] if every else offers_of(company_id, desk),
         "countries": sorted(countries or ()),
         "most": most,
         "at": after[0] if after else None,
         "id": after[1] if after else None,
     }
     later = f"AND ({key}, id) {beyond} (%(at)s, %(id)s)" if after else ""
-    place, where = _places(by_due, countries)
+    place, where = _OF_ALL if every else _places(by_due, countries)
     walk = _WALK.format(where=where, only=only, after=later)
     text = walks.merged(place, walk, pk="id", key=key, backwards=backwards)
     with connection.cursor() as cursor:

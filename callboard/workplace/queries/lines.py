@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -141,10 +140,6 @@ class _Page:
     asked: Mapping[str, str]
     mine_alone: bool
 
-    @cached_property
-    def offers(self) -> list[int]:
-        return heads.offers_of(self.member.company_id, self.desk)
-
     def after(self, block: str) -> places.Place | None:
         return places.read(self.asked.get(block))
 
@@ -227,10 +222,9 @@ def _bought(page: _Page) -> Section:
     missed = [] if after else _waiting(page)
     ids = heads.heads(
         page.member.company_id,
+        page.desk,
         statuses=[S.PAID],
         lines=[L.RETENTION],
-        offers=page.offers,
-        countries=page.desk.countries,
         only=_RESTED,
         facts={"now": page.now},
         backwards=True,
@@ -270,10 +264,9 @@ def _heads(
         return list(sent.order_by("arrived_at", "id").values_list("pk", flat=True)[: MOST + 1])
     return heads.heads(
         page.member.company_id,
+        page.desk,
         statuses=statuses,
         lines=[page.line],
-        offers=page.offers,
-        countries=page.desk.countries,
         only="AND assignee_id IS NULL",
         after=after,
         most=MOST + 1,

@@ -117,17 +117,15 @@ class _Reading:
 
     def ids(self, tab: Tab, *, backwards: bool, after: places.Place | None, most: int) -> list[int]:
         """Ids of a tab in its order (newest first in New and the parked, by due time elsewhere)."""
-        offers = heads.offers_of(self.member.company_id, self.desk)
         if tab in _BY_DAY:
-            return self._of_a_day(tab, offers, backwards, after, most)
+            return self._of_a_day(tab, backwards, after, most)
         told = _TOLD[tab]
         turn = backwards if told["by_due"] else not backwards
         return heads.heads(
             self.member.company_id,
+            self.desk,
             **told,
             lines=self.lines,
-            offers=offers,
-            countries=self.desk.countries,
             facts={"day_before": self.days.day_before},
             backwards=turn,
             after=after,
@@ -135,14 +133,10 @@ class _Reading:
         )
 
     def _of_a_day(
-        self,
-        tab: Tab,
-        offers: Sequence[int],
-        backwards: bool,
-        after: places.Place | None,
-        most: int,
+        self, tab: Tab, backwards: bool, after: places.Place | None, most: int
     ) -> list[int]:
         """What came on one day and was not reached: read from that day's leads alone."""
+        offers = heads.offers_of(self.member.company_id, self.desk)
         orders = Order.objects.visible_to(self.member).filter(
             _BY_DAY[tab](self.days), status=S.NO_ANSWER, line__in=self.lines, offer__in=offers
         )
