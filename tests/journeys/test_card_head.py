@@ -3,10 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
+from callboard.accounts.models import Language, Role
 from callboard.accounts.tenancy import acting_for
 from callboard.orders.models import LeadOrigin, Order
-from tests.factories.orders import OrderFactory
+from tests.factories.accounts import MemberFactory
+from tests.factories.orders import OrderFactory, at_place
 from tests.journeys.conftest import sign_in, start, take_next
+from tests.journeys.fitting import misfits
 
 pytestmark = pytest.mark.browser
 
@@ -103,3 +106,26 @@ def test_the_number_is_copied_by_one_key(computer, person, full):
         expect(page.locator("#toasts")).to_contain_text("Copied")
 
         assert page.evaluate("navigator.clipboard.readText()") == full.customer.phone
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru"])
+@pytest.mark.parametrize(("status", "line"), [("new", "first"), ("arrived", "buyout")])
+def test_all_that_can_be_done_stands_in_one_row(page, person, language, status, line):
+    """1366x768, whoever may do most; each button with its key, none cut off."""
+    MemberFactory(
+        company=person.company,
+        team=None,
+        role=Role.ADMIN,
+        language=Language(language),
+        user__username="ada",
+    )
+    order = at_place(person.company, status, line)
+    sign_in(page, "ada")
+    page.goto(f"/orders/{order.number}/")
+
+    bar = page.locator(".card .actionbar")
+    rows = "(bar) => new Set([...bar.querySelectorAll('.btn')].map((one) => one.offsetTop)).size"
+    assert bar.locator(".btn").count() > 5
+    assert bar.evaluate(rows) == 1
+    assert bar.locator(".btn > kbd:visible").count() == bar.locator(".btn").count()
+    assert misfits(page) == []

@@ -77,12 +77,16 @@ class Page:
 
 def first_of(member: Member, order: Order) -> tuple[Page, Sequence[Line] | None]:
     """The first page of the history, and the way of the parcel: what was done with it and what its
-    carrier told, the latest first (A5c.8); None before there is one."""
+    carrier told, the latest first (A5c.8), what the order did at its word told once; None before
+    there is one."""
     movement = movement_of(order)
     entries, steps = _latest(member, order)
     found = [*entries, *_notes(order, None), *_calls(member, order, None), *movement]
-    way = sorted([*steps, *movement], reverse=True)[:SHOWN] if _has_left(order) else None
-    return _page(Kind.ALL, found), way
+    if not _has_left(order):
+        return _page(Kind.ALL, found), None
+    told = {line.row.status for line in movement if line.row.moved}
+    own = [line for line in steps if line.row.actor_id or line.row.to_status not in told]
+    return _page(Kind.ALL, found), sorted([*own, *movement], reverse=True)[:SHOWN]
 
 
 def page_of(member: Member, order: Order, kind: Kind = Kind.ALL, after: Key | None = None) -> Page:
