@@ -11,7 +11,9 @@ from callboard.accounts import rules as rights
 from callboard.accounts.models import Member
 from callboard.accounts.permissions import May
 from callboard.orders.models import Stage
+from callboard.workplace.forms import known
 from callboard.workplace.models import Run
+from callboard.workplace.queries import known as ways
 from callboard.workplace.queries import list_choices
 from callboard.workplace.rules.wanted import stages_by_group
 
@@ -29,22 +31,24 @@ class BulkForm(forms.Form):
     """
 
     verb = forms.ChoiceField(label=_("What to do"), choices=Run.Verb.choices)
-    to = forms.ModelChoiceField(
-        label=_("To whom"), queryset=Member.objects.none(), required=False, empty_label="—"
-    )
+    to = forms.Field(label=_("To whom"), required=False)
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     why = forms.CharField(label=_("Why"), required=False, max_length=400)
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.member = member
-        people = self.fields["to"]
-        if isinstance(people, forms.ModelChoiceField):
-            people.queryset = list_choices.led_by(member)
+        self.led = ways.led_by(member)
+        self.fields["to"] = known.choice(self.led, label=_("To whom"))
         self.listed = {str(stage.pk): stage for stage in list_choices.stages_in_use(member)}
         stages = self.fields["stage"]
         if isinstance(stages, forms.ChoiceField):
             stages.choices = [("", "—"), *stages_by_group(self.listed.values())]
+
+    def clean_to(self) -> Member | None:
+        """Whom to assign to; None where nobody is chosen."""
+        to = self.cleaned_data["to"]
+        return self.led.rows.filter(pk=to).first() if to else None
 
     def clean_stage(self) -> Stage | None:
         """The stage itself; None where none is chosen."""

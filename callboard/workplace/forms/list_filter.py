@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from callboard.accounts.models import Member
 from callboard.orders.statuses import Line, Status
 from callboard.places import rules as places
+from callboard.workplace.forms import known
+from callboard.workplace.queries import known as ways
 from callboard.workplace.queries import list_choices
 from callboard.workplace.rules.wanted import DUE, NEWEST, NO_LINE, Wanted
 
@@ -26,6 +28,7 @@ PROBLEMS = (
     ("suspicious", _("Suspicious")),
 )
 SORTS = ((NEWEST, _("Newest first")), (DUE, _("Next call first")))
+TYPED = (known.Typed, known.TypedSeveral)
 
 
 class ListFilter(forms.Form):
@@ -47,9 +50,7 @@ class ListFilter(forms.Form):
     stage = forms.MultipleChoiceField(
         label=_("Stage"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
-    offer = forms.MultipleChoiceField(
-        label=_("Offer"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
-    )
+    offer = forms.Field(label=_("Offer"), required=False)
     country = forms.MultipleChoiceField(
         label=_("Country"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
@@ -63,22 +64,28 @@ class ListFilter(forms.Form):
     source = forms.CharField(
         label=_("Source"), required=False, max_length=80, help_text=_("A flow or an agency.")
     )
-    team = forms.ChoiceField(label=_("Team"), required=False)
-    operator = forms.ChoiceField(label=_("Operator"), required=False)
+    team = forms.Field(label=_("Team"), required=False)
+    operator = forms.Field(label=_("Operator"), required=False)
     carrier = forms.CharField(label=_("Delivery service"), required=False, max_length=40)
     problem = forms.ChoiceField(label=_("Problem"), required=False, choices=PROBLEMS)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
 
     def __init__(self, data: QueryDict, *, member: Member) -> None:
-        super().__init__(data, auto_id="filter-%s")
-        self.member, self.given = member, data
-        known = list_choices.choices_of(member)
-        self._offer("stage", known.stages)
-        self._offer("offer", known.offers)
-        self._offer("country", known.countries)
-        self._offer("team", [("", _("Any team")), *known.teams])
-        self._offer("operator", [("", _("Anybody")), *known.members])
-        self.webmasters = known.webmasters
+        named = {
+            "offer": known.choices(ways.offers(member), label=_("Offer")),
+            "team": known.choice(ways.teams(member), label=_("Team"), empty=_("Any team")),
+            "operator": known.choice(ways.people(member), label=_("Operator"), empty=_("Anybody")),
+        }
+        given = data.copy()
+        for name in [n for n in named if n in data and not isinstance(named[n], TYPED)]:
+            given.setlist(name, known.plain(given.getlist(name)))
+        super().__init__(given, auto_id="filter-%s")
+        self.fields |= named
+        self.member, self.given = member, given
+        listed = list_choices.choices_of(member)
+        self._offer("stage", listed.stages)
+        self._offer("country", listed.countries)
+        self.webmasters = listed.webmasters
 
     @property
     def has_stages(self) -> bool:
@@ -147,10 +154,17 @@ class ListFilter(forms.Form):
     def _written(self, dropped: tuple[str, ...]) -> str:
         told = QueryDict(mutable=True)
         for name in self.fields:
-            values = [value for value in self.given.getlist(name) if value]
+            values = self._kept(name)
             if values and name not in dropped and not (name == "sort" and values == [NEWEST]):
                 told.setlist(name, values)
         return told.urlencode()
+
+    def _kept(self, name: str) -> list[str]:
+        """What of the address is kept of a field: of what was typed, whom or what it named."""
+        field, chosen = self.fields[name], getattr(self, "cleaned_data", {}).get(name)
+        if chosen and isinstance(field, TYPED):
+            return [field.kept([chosen] if isinstance(chosen, str) else chosen)]
+        return [value for value in self.given.getlist(name) if value]
 
     @property
     def others_than_sort(self) -> list[tuple[str, str]]:
@@ -178,12 +192,17 @@ class ListFilter(forms.Form):
 
     def _words(self, name: str, value: Any) -> str:
         field: Any = self.fields[name]
+        if isinstance(field, TYPED):
+            return _some(field.names([value] if isinstance(value, str) else value))
         if isinstance(field, forms.ChoiceField):
             labels = {str(key): str(label) for key, label in _one_by_one(field.choices)}
             values = value if isinstance(value, list) else [value]
-            told = [labels.get(str(each), str(each)) for each in values]
-            return ", ".join(told[:3]) + (f" +{len(told) - 3}" if len(told) > 3 else "")
+            return _some([labels.get(str(each), str(each)) for each in values])
         return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
+
+
+def _some(words: list[str]) -> str:
+    return ", ".join(words[:3]) + (f" +{len(words) - 3}" if len(words) > 3 else "")
 
 
 def _one_by_one(choices: Any) -> Iterator[tuple[Any, Any]]:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from callboard.accounts.models import Member
-from callboard.catalogue import queries as catalogue
 from callboard.kit.errors import Refused
 from callboard.orders.actions import Lead
+from callboard.workplace.forms import known
+from callboard.workplace.queries import known as ways
 from callboard.workplace.queries import list_choices
 
 ADDRESS = ("postal_code", "region", "city", "street", "house", "flat")
@@ -22,7 +23,7 @@ class LeadForm(forms.Form):
     """Phone and offer are enough. `token` makes a second press of the button the same lead."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
-    offer = forms.ChoiceField(label=_("Offer"))
+    offer = forms.Field(label=_("Offer"))
     country = forms.ChoiceField(label=_("Country"))
     phone = forms.CharField(
         label=_("Phone"), max_length=32, widget=forms.TextInput(attrs={"type": "tel"})
@@ -60,14 +61,11 @@ class LeadForm(forms.Form):
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"token": uuid.uuid4(), "country": member.company.country})
         super().__init__(*args, **kwargs)
-        offers = [(offer.code, offer.name) for offer in catalogue.sold(member.company_id)]
-        for name, choices in {
-            "offer": offers,
-            "country": list_choices.countries_of(member),
-        }.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = choices
+        offers = ways.offers_sold(member)
+        self.fields["offer"] = known.choice(offers, label=_("Offer"), required=True, empty=None)
+        country = self.fields["country"]
+        if isinstance(country, forms.ChoiceField):
+            country.choices = list_choices.countries_of(member)
 
     @property
     def lead(self) -> Lead:

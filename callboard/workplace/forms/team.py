@@ -1,7 +1,6 @@
 """What a leader types on the page of a member, and in the dialog that assigns an order."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from callboard.accounts.models import Member
 from callboard.kit.errors import Refused
+from callboard.workplace.forms import known
+from callboard.workplace.queries import known as ways
 
 MOST = 200
 LONGEST = 18  # digits of a number
@@ -41,11 +42,10 @@ class NumbersForm(forms.Form):
 class TicksForm(forms.Form):
     """Orders ticked in a list, and for a move whose they become."""
 
-    def __init__(self, *args: Any, colleagues: Sequence[Member] = (), **kw: Any) -> None:
+    def __init__(self, *args: Any, by: Member, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.colleagues = {str(each.pk): each for each in colleagues}
-        names = [("", "—"), *((pk, each.name) for pk, each in self.colleagues.items())]
-        self.fields["to"] = forms.ChoiceField(label=_("To"), choices=names, required=False)
+        self.colleagues = ways.led_by(by)
+        self.fields["to"] = known.choice(self.colleagues, label=_("To"))
 
     def ticked(self) -> list[int]:
         """The numbers that were ticked; what is none is left out."""
@@ -53,8 +53,9 @@ class TicksForm(forms.Form):
         return [int(each) for each in sent[:MOST] if each.isdecimal() and len(each) <= LONGEST]
 
     def chosen(self) -> Member | None:
-        """Whose list they go to."""
-        return self.colleagues.get(self.data.get("to", ""))
+        """Whose list they go to; None where nobody is chosen, or nobody is called so."""
+        to = self.cleaned_data.get("to") if self.is_valid() else None
+        return self.colleagues.rows.filter(pk=to).first() if to else None
 
 
 class ReleaseForm(forms.Form):
@@ -66,11 +67,12 @@ class ReleaseForm(forms.Form):
 class AssignForm(forms.Form):
     """Whose personal list the order goes into (A4.12)."""
 
-    def __init__(self, *args: Any, colleagues: Sequence[Member], **kw: Any) -> None:
+    def __init__(self, *args: Any, by: Member, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.colleagues = {str(each.pk): each for each in colleagues}
-        names = [("", "—"), *((pk, each.name) for pk, each in self.colleagues.items())]
-        self.fields["to"] = forms.ChoiceField(label=_("To the personal list of"), choices=names)
+        self.colleagues = ways.led_by(by)
+        label = _("To the personal list of")
+        self.fields["to"] = known.choice(self.colleagues, label=label, required=True)
+        self.initial["to"] = known.begins(self.fields["to"], self.initial.get("to"))
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def refuse(self, refused: Refused) -> None:
@@ -80,4 +82,4 @@ class AssignForm(forms.Form):
 
     def chosen(self) -> Member | None:
         """Whose list it goes to."""
-        return self.colleagues.get(self.cleaned_data.get("to", ""))
+        return self.colleagues.rows.filter(pk=self.cleaned_data.get("to") or 0).first()

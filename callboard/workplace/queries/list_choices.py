@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import get_language
 
-from callboard.accounts.models import Member, Role, Team
-from callboard.catalogue.models import Offer, OfferPrice
+from callboard.accounts.models import Member
+from callboard.catalogue.models import OfferPrice
 from callboard.orders.models import Stage
 from callboard.orders.queries import stages
 from callboard.sources.models import Source
@@ -26,25 +26,16 @@ class Choices:
     Stages stand under their group: (group, [(value, label), …]).
     """
 
-    offers: list[tuple[str, str]]
     countries: list[tuple[str, str]]
-    teams: list[tuple[str, str]]
-    members: list[tuple[str, str]]
     webmasters: list[str]
     stages: list[tuple[Any, list[tuple[str, str]]]]
 
 
 def choices_of(member: Member) -> Choices:
-    """Offers, countries, teams, people (blocked ones too) and MOST webmasters of the company."""
-    company = member.company_id
-    offers = Offer.objects.filter(company=company).order_by("name", "id").values_list("id", "name")
-    teams = Team.objects.filter(company=company).order_by("name").values_list("id", "name")
-    sources = Source.objects.filter(company=company).exclude(webmaster="")
+    """Countries, stages and MOST webmasters of the company."""
+    sources = Source.objects.filter(company=member.company_id).exclude(webmaster="")
     return Choices(
-        [(str(pk), name) for pk, name in offers],
         countries_of(member),
-        [(str(pk), name) for pk, name in teams],
-        members_of(member),
         list(sources.order_by("webmaster").values_list("webmaster", flat=True).distinct()[:MOST]),
         stages_by_group(stages.all_stages(member)),
     )
@@ -53,18 +44,6 @@ def choices_of(member: Member) -> Choices:
 def stages_in_use(member: Member) -> list[Stage]:
     """The company's stages a person may choose, as they stand in their groups (A11.8)."""
     return [stage for stage in stages.all_stages(member) if stage.active]
-
-
-def led_by(member: Member) -> QuerySet[Member]:
-    """Whose work this member looks after, by name: an admin everybody's, else the own team's."""
-    people = Member.objects.visible_to(member).at_work().order_by("name", "id")
-    return people if member.role == Role.ADMIN else people.filter(team=member.team_id or 0)
-
-
-def members_of(member: Member) -> list[tuple[str, str]]:
-    """Everybody of the company, blocked ones too, by name: (id, name)."""
-    people = Member.objects.filter(company=member.company_id).order_by("name", "id")
-    return [(str(pk), name) for pk, name in people.values_list("id", "name")]
 
 
 def countries_of(member: Member) -> list[tuple[str, str]]:

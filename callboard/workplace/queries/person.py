@@ -25,7 +25,6 @@ class PersonPage:
     figures: Figures
     personal: list[Order]
     older: int | None
-    colleagues: list[Member]
 
     @property
     def member(self) -> Member:
@@ -57,5 +56,4 @@ def person_page(by: Member, pk: int, after: str = "") -> PersonPage:
         figures=analytics.figures_of(person.member, analytics.day_of(person.member, now)),
         personal=page,
         older=page[-1].pk if len(listed) > len(page) else None,
-        colleagues=[each for each in wallboard.colleagues_of(by) if each.pk != pk],
     )

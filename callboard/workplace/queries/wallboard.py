@@ -61,6 +61,9 @@ class Next:
     name: str
 
 
+MOST_TEAMS = 30  # in a row; of more one is typed by its name
+
+
 @dataclass(frozen=True)
 class Wallboard:
     """What one leader sees: the own team, or for an admin any team, or all of them."""
@@ -75,6 +78,11 @@ class Wallboard:
     oldest: datetime | None
     today: Figures
     days: dict[int, Figures] = field(default_factory=dict)
+
+    @property
+    def has_many_teams(self) -> bool:
+        """Whether a row would not hold them: one is typed by its name."""
+        return len(self.teams) > MOST_TEAMS
 
     @property
     def free(self) -> int:
@@ -130,10 +138,11 @@ def wallboard_of(member: Member, team_id: int | None = None) -> Wallboard:
     A team the member does not lead is answered with 404.
     """
     is_admin = member.role == Role.ADMIN
-    teams = (
-        list(Team.objects.filter(company=member.company_id).order_by("name")) if is_admin else []
-    )
-    team = next((each for each in teams if each.pk == team_id), None) if is_admin else member.team
+    every = Team.objects.filter(company=member.company_id)
+    teams = list(every.order_by("name")[: MOST_TEAMS + 1]) if is_admin else []
+    team = member.team
+    if is_admin:
+        team = every.filter(pk=team_id).first() if team_id else None
     if team_id is not None and (team is None or team.pk != team_id):
         raise Http404
     return _seen(member, board_of(member.company_id), team, teams)
@@ -146,13 +155,6 @@ def led(member: Member, pk: int) -> Person:
         if person.member.pk == pk and rights.may_lead(member, person.member):
             return person
     raise Http404
-
-
-def colleagues_of(member: Member) -> list[Member]:
-    """Everybody this member may hand work to, by name."""
-    people = board_of(member.company_id).people
-    led = (each.member for each in people if rights.may_lead(member, each.member))
-    return sorted(led, key=lambda each: each.name)
 
 
 def board_of(company_id: int) -> Board:

@@ -1,8 +1,10 @@
 """The team wallboard, and the page of one member for whoever leads them."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +17,7 @@ from callboard.kit.errors import Refused
 from callboard.orders import queries as orders
 from callboard.orders.queries import personal
 from callboard.workplace.forms.team import AssignForm, NumbersForm, ReleaseForm, TicksForm
-from callboard.workplace.queries import person, wallboard
+from callboard.workplace.queries import known, person, wallboard
 from callboard.workplace.queries.wallboard import Wallboard
 from callboard.workplace.views import answers
 
@@ -24,7 +26,14 @@ MOST_TOLD = 5
 
 @shows(May.TEAM_LEAD)
 def team(request: MemberRequest) -> HttpResponse:
-    """Who does what since when, and what waits (A2.3, A3.6)."""
+    """Who does what since when, and what waits (A2.3, A3.6). `called`: one team, by its name."""
+    if words := request.GET.get("called", "").strip():
+        found = known.teams(request.member).called(words[:80])
+        if found:
+            return redirect(f"{reverse('team')}?{urlencode({'team': found[0]})}")
+        text = _("Nothing here is called “%(words)s”. Check how it is written.")
+        messages.warning(request, text % {"words": words[:80]})
+        return redirect("team")
     template = "workplace/team/_board.html" if request.htmx else "workplace/team/team.html"
     return render(request, template, {"board": _board(request)})
 
@@ -95,7 +104,7 @@ def assign(request: MemberRequest, member: int) -> HttpResponse:
 def move(request: MemberRequest, member: int) -> HttpResponse:
     """Ticked orders into another member's personal list, or out of it (A4.12, A4.13)."""
     wallboard.led(request.member, member)
-    form = TicksForm(request.POST, colleagues=wallboard.colleagues_of(request.member))
+    form = TicksForm(request.POST, by=request.member)
     found = personal.by_numbers(request.member, form.ticked())
     if not found:
         raise Refused(_("No order is ticked. Tick some first."))
@@ -112,9 +121,8 @@ def move(request: MemberRequest, member: int) -> HttpResponse:
 def assign_one(request: MemberRequest, number: int) -> HttpResponse:
     """The dialog on the card: whose personal list the order goes into (A4.12)."""
     order = orders.card(request.member, number)
-    colleagues = wallboard.colleagues_of(request.member)
     initial = {"version": order.version, "to": order.assignee_id}
-    form = AssignForm(request.POST or None, colleagues=colleagues, initial=initial)
+    form = AssignForm(request.POST or None, by=request.member, initial=initial)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
@@ -151,7 +159,7 @@ def _page(
     context = {
         "page": page,
         "numbers": numbers or NumbersForm(),
-        "ticks": TicksForm(colleagues=page.colleagues),
+        "ticks": TicksForm(by=request.member),
         "release": ReleaseForm(),
     }
     template = "workplace/team/_member.html" if request.htmx else "workplace/team/member.html"

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from callboard.kit.errors import Refused, Stale
+from callboard.workplace.forms import known
 
 # A heading, and the fields below it with their widths on the grid of twelve.
 Part = tuple[str | Promise, tuple[tuple[str, int], ...]]
@@ -115,6 +116,8 @@ def _worded(field: forms.Field, value: Any) -> str:
     if isinstance(value, list | tuple | set):
         words = [_worded(field, each) for each in value]
         return ", ".join(sorted(words) if hasattr(field, "choices") else words)
+    if isinstance(field, known.Typed):
+        return field.prepare_value(value)
     names = {str(key): str(name) for key, name in getattr(field, "choices", [])}
     return names.get(str(value), str(value))
 

@@ -1,17 +1,17 @@
 """A table of members or offers, pasted or from a CSV file."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from callboard.accounts.models import Company, Language, Member, Role, Team
+from callboard.accounts.models import Company, Language, Member, Role
 from callboard.kit.errors import Refused
 from callboard.workplace.forms.company.base import CompanyForm
 from callboard.workplace.forms.company.offers import THREE_LETTERS
 from callboard.workplace.forms.company.people import PersonForm
+from callboard.workplace.queries import known as ways
 from callboard.workplace.rules import spreadsheet
 
 PEOPLE = ("login", "name", "role", "team", "email", "phone", "telegram", "language")
@@ -72,10 +72,12 @@ class ImportForm(CompanyForm):
 
 
 def person_form(
-    row: dict[str, str], person: Member | None, *, by: Member, teams: Sequence[Team]
+    row: dict[str, str], person: Member | None, *, by: Member, team: forms.Field
 ) -> PersonForm:
-    """The form of one member, filled from a row; Refused says what of it is wrong."""
-    named = {team.name.casefold(): str(team.pk) for team in teams}
+    """The form of one member, filled from a row; Refused says what of it is wrong.
+
+    `team` is the choice of a team, which all rows share.
+    """
     data = dict(row)
     for name in ("name", "email", "phone", "telegram", "language"):
         if person and name not in row:
@@ -83,10 +85,10 @@ def person_form(
     data["role"] = _code_of(Role, row.get("role", "")) or (person.role if person else Role.OPERATOR)
     data["language"] = _code_of(Language, data.get("language", ""))
     if row.get("team"):
-        data["team"] = named.get(row["team"].casefold(), row["team"])
+        data["team"] = next(iter(ways.teams(by).called(row["team"])), row["team"])
     elif person and "team" not in row:
         data["team"] = str(person.team_id or "")
-    form = PersonForm(data, by=by, teams=teams, person=person)
+    form = PersonForm(data, by=by, team=team, person=person)
     _check(form)
     return form
 

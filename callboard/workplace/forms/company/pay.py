@@ -1,20 +1,20 @@
 """What a day of work pays: shifts, each confirmed order, units over the first (A14.7)."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from callboard.accounts.models import Team
+from callboard.accounts.models import Member, Team
 from callboard.analytics.rules.pay import Terms, Window
+from callboard.workplace.forms import known
 from callboard.workplace.forms.company.rows import Row, TableForm, rows_of
+from callboard.workplace.queries import known as ways
 from callboard.workplace.rules.managed_pay import PAY
 
 # The shifts of the manual, still without a sum (A14.7).
@@ -82,31 +82,32 @@ class PayForm(TableForm):
         self,
         data: Any = None,
         *,
-        teams: Sequence[Team],
+        by: Member,
         today: date,
         team: int | None = None,
         terms: Terms | None = None,
     ) -> None:
         """`terms` stand in it beforehand; none: the shifts of the manual."""
-        self.teams = {str(each.pk): each for each in teams}
+        self.teams = ways.teams(by)
         shifts = [window._asdict() for window in terms.windows] if terms else SHIFTS
         super().__init__(
             data,
             initial={
-                "team": str(team or ""),
                 "valid_from": today,
                 "per_order": terms.per_order if terms else 0,
                 "upsells": list(terms.upsells) if terms else [],
             },
             rows={"windows": list(shifts)},
         )
-        named = [("", _now("The whole company")), *((pk, t.name) for pk, t in self.teams.items())]
-        cast("forms.ChoiceField", self.fields["team"]).choices = named
+        everybody = _("The whole company")
+        self.fields["team"] = known.choice(self.teams, label=PAY["team"], empty=everybody)
+        self.initial["team"] = known.begins(self.fields["team"], team)
 
     @property
     def whose(self) -> Team | None:
         """The team, or the company."""
-        return self.teams.get(self.cleaned_data["team"])
+        pk = self.cleaned_data["team"]
+        return self.teams.rows.filter(pk=pk).first() if pk else None
 
     @property
     def terms(self) -> Terms:

@@ -1,6 +1,5 @@
 """Members of the company, for an admin, and for the leader of their team (A14.2)."""
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -10,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from callboard.accounts.forms import checked_phone, checked_telegram
 from callboard.accounts.models import Language, Member, Role, Team
+from callboard.workplace.forms import known
 from callboard.workplace.forms.company.base import CompanyForm
+from callboard.workplace.queries import known as ways
 
 COLUMNS = ("name", "email", "team", "role", "phone", "extension", "telegram", "language")
 
@@ -45,7 +46,7 @@ class PersonForm(CompanyForm):
         label=_("E-mail"), required=False, help_text=_("They may sign in with it as well.")
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    team = forms.ChoiceField(label=_("Team"), required=False)
+    team = forms.Field(label=_("Team"), required=False)
     phone = forms.CharField(
         label=_("Mobile phone"),
         required=False,
@@ -66,18 +67,19 @@ class PersonForm(CompanyForm):
         data: Any = None,
         *,
         by: Member,
-        teams: Sequence[Team],
         person: Member | None = None,
+        team: forms.Field | None = None,
     ) -> None:
-        """`person` is whom it changes; none: somebody new."""
+        """`person` is whom it changes; none: somebody new. `team` is the choice of one, where a
+        whole table of members shares it."""
         super().__init__(data, initial=_initial(person, by))
-        self.by, self.teams = by, {str(team.pk): team for team in teams}
-        names = [(str(team.pk), team.name) for team in teams]
+        self.by = by
         company_speaks = Language(by.company.language).label
         as_company = _now("As the company: %(language)s") % {"language": company_speaks}
         language = cast("forms.ChoiceField", self.fields["language"])
         language.choices = [("", as_company), *Language.choices]
-        cast("forms.ChoiceField", self.fields["team"]).choices = [("", _("No team")), *names]
+        self.fields["team"] = team or team_field(by)
+        self.initial["team"] = known.begins(self.fields["team"], self.initial["team"])
         if person:
             del self.fields["login"]
         if by.role != Role.ADMIN:
@@ -95,7 +97,7 @@ class PersonForm(CompanyForm):
 
     def clean_team(self) -> Team | None:
         """The team itself."""
-        return self.teams.get(self.cleaned_data["team"])
+        return _team(self.by, self.cleaned_data["team"])
 
     @property
     def changed(self) -> dict[str, Any]:
@@ -106,6 +108,15 @@ class PersonForm(CompanyForm):
     def added(self) -> dict[str, Any]:
         """Somebody new: a leader's people come to the own team."""
         return {"role": Role.OPERATOR, "team": self.by.team} | self.chosen("login", *COLUMNS)
+
+
+def team_field(by: Member) -> forms.Field:
+    """The choice of a team, or of none."""
+    return known.choice(ways.teams(by), label=_("Team"), empty=_("No team"))
+
+
+def _team(by: Member, pk: str) -> Team | None:
+    return ways.teams(by).rows.filter(pk=pk).first() if pk else None
 
 
 def _initial(person: Member | None, by: Member) -> dict[str, Any]:
@@ -124,17 +135,17 @@ class PeopleFilter(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    team = forms.ChoiceField(label=_("Team"), required=False)
+    team = forms.Field(label=_("Team"), required=False)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
         choices=[("", _("All")), ("at_work", _("Not blocked")), ("blocked", _("Blocked"))],
     )
 
-    def __init__(self, data: Any, *, teams: Sequence[Team]) -> None:
+    def __init__(self, data: Any, *, by: Member) -> None:
         super().__init__(data)
-        names = [(str(team.pk), team.name) for team in teams]
-        cast("forms.ChoiceField", self.fields["team"]).choices = [("", _("All teams")), *names]
+        teams = ways.teams(by)
+        self.fields["team"] = known.choice(teams, label=_("Team"), empty=_("All teams"))
 
     @property
     def wanted(self) -> dict[str, Any]:

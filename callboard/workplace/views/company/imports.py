@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from callboard.accounts import queries
 from callboard.accounts.guards import MemberRequest
 from callboard.accounts.permissions import May
 from callboard.accounts.views import again
 from callboard.kit.errors import Refused
 from callboard.workplace.actions import importing
 from callboard.workplace.forms.company import imports
+from callboard.workplace.forms.company.people import team_field
 from callboard.workplace.rules import pasted
 from callboard.workplace.views.company import pages
 
@@ -22,10 +22,10 @@ from callboard.workplace.views.company import pages
 def people(request: MemberRequest) -> HttpResponse:
     """A table of members (A14.2)."""
     context = {"title": _("Members from a table"), "back": reverse("people")}
-    by, teams = request.member, queries.teams_of(request.member)
+    by, team = request.member, team_field(request.member)
 
     def take(rows: Sequence[dict], dry: bool) -> list[importing.Result]:
-        check = partial(imports.person_form, by=by, teams=teams)
+        check = partial(imports.person_form, by=by, team=team)
         return importing.people(rows, check, by=by, dry=dry)
 
     return _page(request, imports.PEOPLE, ("login", "name"), take, context, opens_doors=True)

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from callboard.accounts import queries as accounts
 from callboard.accounts.guards import MemberRequest, shows
 from callboard.accounts.permissions import May
 from callboard.analytics import actions
@@ -34,7 +33,7 @@ def new_pay(request: MemberRequest) -> HttpResponse:
     rule = queries.rule_of(member, int(like)) if known else None
     form = PayForm(
         request.POST or None,
-        teams=accounts.teams_of(member),
+        by=member,
         today=analytics.day_of(member, clock.now()),
         team=rule.team_id if rule else None,
         terms=queries.terms_of(rule) if rule else None,

@@ -29,7 +29,7 @@ def company(request: MemberRequest) -> HttpResponse:
 def people(request: MemberRequest) -> HttpResponse:
     """Members by name: an admin sees all, a leader the own team."""
     by = request.member
-    form = PeopleFilter(request.GET, teams=queries.teams_of(by))
+    form = PeopleFilter(request.GET, by=by)
     found = queries.people_of(by, **form.wanted, after=pages.cursor_of(request))
     return pages.page(request, "people.html", {"found": found, "form": form})
 
@@ -38,7 +38,7 @@ def people(request: MemberRequest) -> HttpResponse:
 def new_person(request: MemberRequest) -> HttpResponse:
     """Somebody new, who gets a link to set the own password."""
     by = request.member
-    form = PersonForm(request.POST or None, by=by, teams=queries.teams_of(by))
+    form = PersonForm(request.POST or None, by=by)
     if form.is_bound and form.is_valid():
         if asked := again.ask(request):
             return asked
@@ -55,7 +55,7 @@ def new_person(request: MemberRequest) -> HttpResponse:
 def person(request: MemberRequest, member: int) -> HttpResponse:
     """One member: what may be changed of them, and their way in."""
     by, whom = request.member, queries.person_of(request.member, member)
-    form = PersonForm(request.POST or None, by=by, teams=queries.teams_of(by), person=whom)
+    form = PersonForm(request.POST or None, by=by, person=whom)
     return pages.form_page(
         request,
         form,
