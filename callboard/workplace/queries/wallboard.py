@@ -25,8 +25,8 @@ from callboard.orders.statuses import Line
 FRESH_FOR = 1.0
 DAY_FRESH_FOR = 30.0
 NEXT = 8
-ON_A_WALL = 36  # people that can be read from three metres
-IN_A_COLUMN = 12
+IN_A_COLUMN = 10  # people of the wall that can be read from three metres
+ON_A_TURN = 2  # columns
 ON_A_PAGE = 200  # people in the table; those who are at work come first
 
 # News that a screen of the team fetches itself anew for: the numbers it shows have changed.
@@ -116,16 +116,29 @@ class Wallboard:
         return max(0, len(self.people) - ON_A_PAGE)
 
     @property
-    def wall(self) -> list[list[tuple[Person, Figures]]]:
-        """Those who are at work, in columns that can be read from afar."""
-        here = [row for row in self.rows if row[0].presence != Presence.NOT_ACTIVE][:ON_A_WALL]
-        return [here[start : start + IN_A_COLUMN] for start in range(0, len(here), IN_A_COLUMN)]
+    def wall(self) -> list[list[list[tuple[Person, Figures]]]]:
+        """Those who are at work: pages that take turns, of columns that can be read from afar.
+
+        One page of one column, where that is enough.
+        """
+        here = [row for row in self.rows if row[0].presence != Presence.NOT_ACTIVE]
+        columns = [here[at : at + IN_A_COLUMN] for at in range(0, len(here), IN_A_COLUMN)]
+        return [columns[at : at + ON_A_TURN] for at in range(0, len(columns), ON_A_TURN)]
+
+    @property
+    def is_crowded(self) -> bool:
+        """One column is not enough for those at work."""
+        return self.at_work > IN_A_COLUMN
+
+    @property
+    def at_work(self) -> int:
+        """How many are at work, those the wall has no room for with them."""
+        return sum(each.presence != Presence.NOT_ACTIVE for each in self.people)
 
     @property
     def unseen(self) -> int:
         """How many at work the wall has no room for."""
-        here = [each for each in self.people if each.presence != Presence.NOT_ACTIVE]
-        return max(0, len(here) - ON_A_WALL)
+        return self.at_work - sum(len(column) for page in self.wall for column in page)
 
 
 boards: Snapshots[Board] = Snapshots(FRESH_FOR)

@@ -124,3 +124,13 @@ def spoken_parts(text: str, words: dict[str, str]) -> list[tuple[str, str]]:
 def kilograms(grams: int | str | None) -> str:
     """ "0.47" for 470 grams, in the reader's decimals; a dash for none."""
     return formats.number_format((Decimal(grams) / 1000).normalize()) if grams else "–"
+
+
+@register.filter
+def from_afar(name: str, room: int = 18) -> str:
+    """A name that finds room on the big screen: its longest word whole, of the others a letter."""
+    words = name.split()
+    if len(name) <= room or len(words) < 2:
+        return name
+    longest = max(words, key=len)
+    return " ".join(word if word == longest or word.isdigit() else f"{word[0]}." for word in words)

@@ -12,6 +12,7 @@ from callboard.kit import clock, live
 from callboard.orders.models import Order
 from callboard.orders.statuses import Line, Status
 from callboard.workplace.queries import wallboard
+from callboard.workplace.templatetags.workplace import from_afar
 from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import DeskFactory, claim_of, on_the_line
 from tests.factories.orders import OfferFactory, OrderFactory, orders_of, promise_of
@@ -149,14 +150,26 @@ class TestWhatItShows:
 
         assert wallboard.wallboard_of(leader).late == 0
 
-    def test_the_wall_has_room_for_those_at_work_in_columns(self, company, team, leader):
-        for _ in range(40):
+    def test_those_at_work_stand_on_the_wall_in_columns_of_pages(self, company, team, leader):
+        for _ in range(35):
             on_the_line(MemberFactory(company=company, team=team))
 
         board = wallboard.wallboard_of(leader)
 
-        assert [len(column) for column in board.wall] == [12, 12, 12]
-        assert board.unseen == 4
+        assert [[len(column) for column in page] for page in board.wall] == [[10, 10], [10, 5]]
+        assert (board.at_work, board.unseen, board.is_crowded) == (35, 0, True)
+
+    @pytest.mark.parametrize(
+        ("name", "shown"),
+        [
+            ("Olena Koval", "Olena Koval"),
+            ("Anastasiia Lytvynenko 17", "A. Lytvynenko 17"),
+            ("Lytvynenko Anastasi Ivanivna", "Lytvynenko A. I."),
+            ("Wwwwwwwwwwwwwwwwwwwwwwww", "Wwwwwwwwwwwwwwwwwwwwwwww"),
+        ],
+    )
+    def test_long_names_are_shown_by_their_longest_word(self, name, shown):
+        assert from_afar(name) == shown
 
     def test_nobody_at_work_is_said_plainly(self, led):
         assert "Nobody is at work" in read(led.get("/team/wall/")).text

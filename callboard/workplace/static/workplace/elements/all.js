@@ -8,4 +8,5 @@ import "./local-clock.js";
 import "./pick-rows.js";
 import "./return-timer.js";
 import "./row-walker.js";
+import "./turn-pages.js";
 import "./who-is-here.js";
