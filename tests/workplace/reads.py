@@ -3,9 +3,11 @@
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+GROWING = ("orders_order", "dispatch_ready")
 
-def rows_read(work) -> int:
-    """Rows of orders and of the queue that the statements of a page take out of their tables."""
+
+def rows_read(work, tables=GROWING) -> int:
+    """Rows that the statements of a page take out of tables: of orders and of the queue."""
     with CaptureQueriesContext(connection) as asked:
         work()
     total = 0
@@ -14,16 +16,16 @@ def rows_read(work) -> int:
         cursor.execute("SET LOCAL enable_seqscan = off")
         for query in asked:
             text = query["sql"]
-            if "orders_order" in text or "dispatch_ready" in text:
+            if any(table in text for table in tables):
                 cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + text)
-                total += _touched(cursor.fetchone()[0][0]["Plan"])
+                total += _touched(cursor.fetchone()[0][0]["Plan"], tables)
         cursor.execute("SET LOCAL enable_seqscan = on")
     return total
 
 
-def _touched(plan: dict) -> int:
+def _touched(plan: dict, tables) -> int:
     here = 0
-    if plan.get("Relation Name") in {"orders_order", "dispatch_ready"}:
+    if plan.get("Relation Name") in tables:
         once = plan["Actual Rows"] + plan.get("Rows Removed by Filter", 0)
         here = int(once * plan["Actual Loops"])
-    return here + sum(_touched(part) for part in plan.get("Plans", ()))
+    return here + sum(_touched(part, tables) for part in plan.get("Plans", ()))

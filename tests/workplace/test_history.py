@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,7 @@ from callboard.delivery.actions import Told
 from callboard.dispatch import actions as dispatch
 from callboard.kit import clock
 from callboard.orders import actions as orders
+from callboard.orders.law import Action
 from callboard.orders.models import OrderEntry
 from callboard.orders.statuses import Line, Status
 from callboard.workplace.queries import history
@@ -19,6 +21,7 @@ from callboard.workplace.rules.moments import Key, read_key
 from tests.factories.dispatch import claim_of
 from tests.factories.orders import OrderFactory, at_place
 from tests.workplace.paper import read
+from tests.workplace.reads import rows_read
 
 
 @pytest.fixture
@@ -233,3 +236,32 @@ def test_a_strangers_history_is_not_there(desk, outsider):
 
     assert desk.get(f"/orders/{order.number}/history/").status_code == 404
     assert desk.get(f"/orders/{10**30}/history/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", [Kind.ALL, Kind.FIELDS])
+def test_a_page_of_a_long_history_reads_as_much_as_one_of_a_short(admin, kind):
+    """The first page and one in the middle."""
+
+    def cost(count):
+        order = OrderFactory(admin.company)
+        began = clock.now() - timedelta(days=2)
+        OrderEntry.objects.bulk_create(
+            OrderEntry(
+                company=admin.company, order=order, at=began + timedelta(seconds=n // 2),
+                action=Action.SAVE, kind="order.save", to_status=order.status,
+                facts={"fields": {"city": ["", f"{n}"]}},
+            )
+            for n in range(count)
+        )  # fmt: skip
+        first = page_of(admin, order, kind)
+        after = page_of(admin, order, kind, first.older).older
+        read_of = partial(rows_read, tables=("orders_orderentry",))
+        return [
+            read_of(partial(page_of, admin, order, kind)),
+            read_of(partial(page_of, admin, order, kind, after)),
+        ]
+
+    short, long = cost(50), cost(5_000)
+
+    assert max(short + long) <= 3 * history.SHOWN
+    assert long == short

@@ -26,5 +26,7 @@ class OrderEntry(JournalEntry):
     class Meta(JournalEntry.Meta):
         indexes = [
             models.Index(fields=["company", "order", "-id"], name="order_entry_of_order"),
+            # The history of an order, page by page.
+            models.Index(fields=["company", "order", "-at", "-id"], name="order_entry_in_time"),
             models.Index(fields=["company", "actor", "at"], name="order_entry_of_member"),
         ]

@@ -26,7 +26,10 @@ class Key:
         if rank == self.rank:
             later_in_the_moment &= Q(**{f"{row}__lt": self.row})
         earlier = Q(**{f"{at}__lt": self.at})
-        return earlier | later_in_the_moment if rank <= self.rank else earlier
+        if rank > self.rank:
+            return earlier
+        # The first says where an index begins, which the choice behind it does not.
+        return Q(**{f"{at}__lte": self.at}) & (earlier | later_in_the_moment)
 
 
 def read_key(text: str) -> Key | None:
