@@ -10,7 +10,7 @@
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const own = node.parentElement;
-    if (!node.data.trim() || own.closest("svg, script, style, select, textarea, option, .hidden, .skip, [hidden]")) continue;
+    if (!node.data.trim() || own.closest("svg, script, style, select, textarea, option, .hidden, .unseen, .skip, [hidden]")) continue;
     if (!isShown(own)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from callboard.kit import clock
 from tests.factories.orders import promise_of
 from tests.journeys.conftest import at, knock, sign_in, start, take_next
+from tests.journeys.fitting import misfits
 
 pytestmark = pytest.mark.browser
 
@@ -26,10 +27,12 @@ WIDER = "document.documentElement.scrollWidth > document.documentElement.clientW
 
 
 def findings(page):
-    """What axe has found; and no page is wider than its window."""
+    """What axe has found; no page is wider than its window, and no text is cut off."""
     found = Axe().run(page).response["violations"]
     wider = [("wider than the window", [page.url])] if page.evaluate(WIDER) else []
-    return wider + [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
+    cut = [("does not fit", misfits(page))]
+    said = [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
+    return [each for each in [*wider, *cut, *said] if each[1]]
 
 
 def test_the_way_in_has_no_findings(lit, person):

@@ -1,7 +1,6 @@
 """The company's own screens by keyboard, without a finding of axe, in light and dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from callboard.accounts.models import Role, Session
@@ -12,6 +11,7 @@ from tests.factories.dispatch import DeskFactory
 from tests.factories.integrations import KeyFactory
 from tests.factories.orders import OfferFactory
 from tests.journeys.conftest import at, sign_in, tab_of
+from tests.journeys.test_accessibility import findings
 
 pytestmark = pytest.mark.browser
 
@@ -69,13 +69,11 @@ def test_the_company_s_screens_have_no_findings(lit, person, boss):
     for url in pages_of(person):
         lit.goto(f"/company/{url}")
         expect(lit.locator("main h1")).to_be_visible()
-        said = Axe().run(lit).response["violations"]
-        found[url] = [(each["id"], each["nodes"][0]["html"][:160]) for each in said]
+        found[url] = findings(lit)
     lit.goto("/company/people/new/")
     lit.keyboard.press("Control+Enter")
     expect(lit.locator("[aria-invalid=true]").first).to_be_visible()
-    said = Axe().run(lit).response["violations"]
-    found["mistakes"] = [(each["id"], each["nodes"][0]["html"][:160]) for each in said]
+    found["mistakes"] = findings(lit)
 
     assert {url: each for url, each in found.items() if each} == {}
 

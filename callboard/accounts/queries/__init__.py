@@ -7,9 +7,11 @@ from callboard.accounts.queries.people import (
     everybody,
     invited_until,
     own_sessions,
+    page_of_teams,
     people_of,
     person_of,
     sessions_of,
+    team_names,
     team_of,
     teams_of,
 )
@@ -25,9 +27,11 @@ __all__ = [
     "everybody",
     "invited_until",
     "own_sessions",
+    "page_of_teams",
     "people_of",
     "person_of",
     "sessions_of",
+    "team_names",
     "team_of",
     "teams_of",
 ]

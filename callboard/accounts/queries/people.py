@@ -1,14 +1,17 @@
 """Members and teams for those who manage them: an admin all, a leader the own team (A14.2)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from callboard.accounts import doors, rules
 from callboard.accounts.models import Invitation, Member, Members, Role, Session, Team
 from callboard.kit import clock
+from callboard.kit.keyset import Page, page_of
 
 PAGE = 50
 MOST_SESSIONS = 50
@@ -102,6 +105,21 @@ def teams_of(member: Member) -> list[Team]:
     at_work = Count("members", filter=Q(members__blocked_at=None))
     teams = Team.objects.filter(company=member.company_id).annotate(people=at_work)
     return list(teams.order_by("name", "pk"))
+
+
+def page_of_teams(member: Member, *, words: str = "", after: int | None = None) -> Page[Team]:
+    """Teams of the company by name, with `people`; `words` stand in the name."""
+    at_work = Member.objects.at_work().filter(company=member.company_id, team=OuterRef("pk"))
+    people = at_work.values("team").annotate(n=Count("pk")).values("n")
+    teams = Team.objects.filter(company=member.company_id, name__icontains=words)
+    teams = teams.annotate(people=Coalesce(Subquery(people), 0))
+    return page_of(teams, "name", "pk", after=after)
+
+
+def team_names(member: Member, pks: Collection[int]) -> dict[int, str]:
+    """What these teams of the company are called, by their ids."""
+    teams = Team.objects.filter(company=member.company_id, pk__in=pks)
+    return dict(teams.values_list("pk", "name"))
 
 
 def everybody(member: Member) -> list[Member]:

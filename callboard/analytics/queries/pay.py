@@ -11,12 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from callboard.accounts.models import AuditEntry, Company, Member, Team
 from callboard.analytics.models import PayRule
 from callboard.analytics.queries.figures import ENDINGS, midnight
 from callboard.analytics.rules import pay as rules
 from callboard.analytics.rules.pay import Line, Terms, Window, Work
+from callboard.kit.keyset import Page, page_of
 from callboard.places import rules as places
 
 _DONE = """
@@ -106,10 +109,13 @@ def has_rules(company_id: int) -> bool:
     return PayRule.objects.filter(company=company_id).exists()
 
 
-def rules_of(member: Member) -> list[PayRule]:
-    """Every rule of the member's company, newest first, with its shifts."""
+def rules_of(member: Member, *, after: int | None = None) -> Page[PayRule]:
+    """A page of the rules of the member's company, those for all first, then team by team, newest
+    first, with their shifts."""
     found = PayRule.objects.filter(company=member.company_id).select_related("team")
-    return list(found.prefetch_related("windows").order_by("team__name", "-valid_from"))
+    found = found.annotate(whose=Coalesce("team__name", Value("")))
+    found = found.prefetch_related("windows")
+    return page_of(found, "whose", "-valid_from", "-pk", after=after)
 
 
 def rule_of(member: Member, pk: int) -> PayRule | None:

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from callboard.accounts.models import Member
 from callboard.catalogue import queries as catalogue
 from callboard.integrations.models import ApiKey
+from callboard.kit.keyset import Page, page_of
 from callboard.orders import queries as orders
 from callboard.orders import rules
 from callboard.orders.models import Order
-
-MOST_KEYS = 200
 
 
 def page_for(key: ApiKey, *, limit: int, after: int, status: str | None) -> dict[str, Any]:
@@ -55,10 +54,11 @@ def offers_for(key: ApiKey) -> dict[str, Any]:
     }
 
 
-def keys_of(member: Member) -> list[ApiKey]:
-    """Every key of the company, those in use first, the newest of them on top."""
+def keys_of(member: Member, *, after: int | None = None) -> Page[ApiKey]:
+    """A page of the company's keys, those in use first, the newest of them on top."""
     keys = ApiKey.objects.filter(company=member.company_id).select_related("source")
-    return list(keys.order_by(F("revoked_at").asc(nulls_first=True), "-pk")[:MOST_KEYS])
+    is_revoked = ExpressionWrapper(Q(revoked_at__isnull=False), output_field=BooleanField())
+    return page_of(keys.annotate(is_revoked=is_revoked), "is_revoked", "-pk", after=after)
 
 
 def key_of(member: Member, pk: int) -> ApiKey:

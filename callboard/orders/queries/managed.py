@@ -3,12 +3,14 @@
 from django.shortcuts import get_object_or_404
 
 from callboard.accounts.models import Member
+from callboard.kit.keyset import Page, page_of
 from callboard.orders.models import Reason
 
 
-def all_reasons(member: Member) -> list[Reason]:
-    """Every reason of the company, kind by kind, as they stand in the lists."""
-    return list(Reason.objects.filter(company=member.company_id))
+def reasons_of(member: Member, *, after: int | None = None) -> Page[Reason]:
+    """A page of the company's reasons, kind by kind, as they stand in the lists."""
+    reasons = Reason.objects.filter(company=member.company_id)
+    return page_of(reasons, "kind", "position", "pk", after=after)
 
 
 def reason_of(member: Member, pk: int) -> Reason:

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.shortcuts import get_object_or_404
 
 from callboard.accounts.models import Member
+from callboard.kit.keyset import Page, page_of
 from callboard.orders.models import Order, OrderEntry, Reason, Stage
 from callboard.orders.rules import stages as rules
 from callboard.orders.statuses import GROUP_OF
@@ -45,6 +46,12 @@ def offered(company_id: int) -> list[Stage]:
 def all_stages(member: Member) -> list[Stage]:
     """Every stage of the company, those out of use too, as they stand in their groups."""
     return list(Stage.objects.filter(company=member.company_id))
+
+
+def page_of_stages(member: Member, *, after: int | None = None) -> Page[Stage]:
+    """A page of the company's stages, as they stand in their groups."""
+    stages = Stage.objects.filter(company=member.company_id)
+    return page_of(stages, "group", "position", "pk", after=after)
 
 
 def stage_of(member: Member, pk: int) -> Stage:

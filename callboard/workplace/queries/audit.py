@@ -38,7 +38,8 @@ def audit_lines(
     about = [entry.subject.partition(" ") for entry in page.entries]
     pks = {int(pk) for table, _space, pk in about if table == "accounts.Member" and pk.isdecimal()}
     people = Member.objects.visible_to(member).filter(pk__in=pks)
-    teams = {team.pk: team.name for team in accounts.teams_of(member)}
+    moves = [pair for entry in page.entries for name, pair in _changes(entry) if name == "team"]
+    teams = accounts.team_names(member, {pk for pair in moves for pk in pair if type(pk) is int})
     known = {f"accounts.Member {pk}": name for pk, name in people.values_list("pk", "name")}
     return Lines([_line(entry, known, teams) for entry in page.entries], page.after)
 

@@ -9,6 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from callboard.kit.errors import Refused, Stale
 from callboard.workplace.forms import known
@@ -105,6 +106,22 @@ class LaidOut(forms.BaseForm):
 
 class CompanyForm(LaidOut, forms.Form):
     """One that is of no table."""
+
+
+class NameFilter(forms.Form):
+    """Which rows of a list are shown: those with the words in their name."""
+
+    q = forms.CharField(
+        label=_lazy("Name"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """What the query is asked for; a wrong filter is none."""
+        return {"words": self.cleaned_data["q"]} if self.is_valid() else {}
 
 
 def _worded(field: forms.Field, value: Any) -> str:

@@ -18,7 +18,8 @@ from callboard.workplace.views.company import pages
 @shows(May.COMPANY_MANAGE)
 def keys(request: MemberRequest) -> HttpResponse:
     """Every key, what it opens, and whether it still does."""
-    return pages.page(request, "keys.html", {"keys": queries.keys_of(request.member)})
+    found = queries.keys_of(request.member, after=pages.cursor_of(request))
+    return pages.page(request, "keys.html", {"found": found})
 
 
 @edits(May.COMPANY_MANAGE)

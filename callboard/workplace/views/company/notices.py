@@ -13,6 +13,8 @@ from callboard.integrations.queries import notices as queries
 from callboard.workplace.forms.company.notices import NoticesForm
 from callboard.workplace.views.company import pages
 
+MOST_TABS = 12  # to those of the other teams lead their own pages
+
 
 @pages.edits(May.COMPANY_MANAGE)
 def notices(request: MemberRequest) -> HttpResponse:
@@ -30,7 +32,9 @@ def _page(request: MemberRequest, team: Team | None) -> HttpResponse:
     by, here = request.member, request.path
     stands, above = queries.standing_of(by.company_id, team_id=team.pk if team else None)
     form = NoticesForm(request.POST or None, stands=stands, above=above if team else None)
-    teams = accounts.teams_of(by)
+    teams = accounts.page_of_teams(by).rows[:MOST_TABS]
+    if team and team not in teams:
+        teams.append(team)
     tabs = [
         (reverse("company-notices"), _("The whole company")),
         *((reverse("company-notices-team", args=[each.pk]), each.name) for each in teams),

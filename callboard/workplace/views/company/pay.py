@@ -19,10 +19,10 @@ from callboard.workplace.views.company import pages
 @shows(May.COMPANY_MANAGE)
 def pay(request: MemberRequest) -> HttpResponse:
     """Every rule, whose it is, and since when."""
-    found = queries.rules_of(request.member)
-    lists = [list(rows) for _team, rows in groupby(found, lambda rule: rule.team_id)]
+    found = queries.rules_of(request.member, after=pages.cursor_of(request))
+    lists = [list(rows) for _team, rows in groupby(found.rows, lambda rule: rule.team_id)]
     today = analytics.day_of(request.member, clock.now())
-    return pages.page(request, "pay.html", {"lists": lists, "today": today})
+    return pages.page(request, "pay.html", {"lists": lists, "today": today, "found": found})
 
 
 @pages.edits(May.COMPANY_MANAGE)

@@ -17,9 +17,9 @@ from callboard.workplace.views.company import pages
 @shows(May.COMPANY_MANAGE)
 def reasons(request: MemberRequest) -> HttpResponse:
     """Every list, as it stands on the cards."""
-    found = managed.all_reasons(request.member)
-    lists = [list(rows) for _kind, rows in groupby(found, lambda reason: reason.kind)]
-    return pages.page(request, "reasons.html", {"lists": lists})
+    found = managed.reasons_of(request.member, after=pages.cursor_of(request))
+    lists = [list(rows) for _kind, rows in groupby(found.rows, lambda reason: reason.kind)]
+    return pages.page(request, "reasons.html", {"lists": lists, "found": found})
 
 
 @pages.edits(May.COMPANY_MANAGE)

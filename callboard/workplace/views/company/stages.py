@@ -17,9 +17,9 @@ from callboard.workplace.views.company import pages
 @shows(May.COMPANY_MANAGE)
 def stages(request: MemberRequest) -> HttpResponse:
     """Every stage, in the order of an order's life."""
-    found = queries.all_stages(request.member)
-    lists = [list(rows) for _group, rows in groupby(found, lambda stage: stage.group)]
-    return pages.page(request, "stages.html", {"lists": lists})
+    found = queries.page_of_stages(request.member, after=pages.cursor_of(request))
+    lists = [list(rows) for _group, rows in groupby(found.rows, lambda stage: stage.group)]
+    return pages.page(request, "stages.html", {"lists": lists, "found": found})
 
 
 @pages.edits(May.COMPANY_MANAGE)

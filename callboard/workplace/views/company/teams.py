@@ -11,6 +11,7 @@ from callboard.accounts.permissions import May
 from callboard.dispatch import queries as dispatch
 from callboard.dispatch.queries import teams as desks
 from callboard.workplace.actions import company as actions
+from callboard.workplace.forms.company.base import NameFilter
 from callboard.workplace.forms.company.teams import TeamForm
 from callboard.workplace.queries import list_choices
 from callboard.workplace.views.company import pages
@@ -19,10 +20,11 @@ from callboard.workplace.views.company import pages
 @shows(May.COMPANY_MANAGE)
 def teams(request: MemberRequest) -> HttpResponse:
     """Every team with its rights and its desk."""
-    found = queries.teams_of(request.member)
-    modes = desks.desks_of(request.member)
-    rows = [(team, modes.get(team.pk)) for team in found]
-    return pages.page(request, "teams.html", {"rows": rows})
+    form = NameFilter(request.GET)
+    found = queries.page_of_teams(request.member, **form.wanted, after=pages.cursor_of(request))
+    modes = desks.desks_of(request.member, found.rows)
+    rows = [(team, modes.get(team.pk)) for team in found.rows]
+    return pages.page(request, "teams.html", {"rows": rows, "found": found, "form": form})
 
 
 @pages.edits(May.COMPANY_MANAGE)
@@ -55,4 +57,5 @@ def _page(request: MemberRequest, form: TeamForm, team: Team | None, title: str)
     def save() -> None:
         actions.save_team(team, form.rights, desk=form.desk, offers=form.worked, by=request.member)
 
-    return pages.form_page(request, form, save, back=reverse("company-teams"), title=title)
+    context = {"back": reverse("company-teams"), "title": title, "team": team}
+    return pages.form_page(request, form, save, template="team.html", **context)
