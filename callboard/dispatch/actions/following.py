@@ -45,6 +45,8 @@ def follow(entry: OrderEntry) -> None:
     order = entry.order
     if entry.action == A.TAKE:
         return  # by whoever was handed it, in the same step
+    if entry.from_status != entry.to_status and PARCELS & {entry.from_status, entry.to_status}:
+        live.tell(order.company_id, "free")  # a parcel came to a bench, or left it
     if entry.action == A.RECEIVE and order.customer.is_new:
         queue.enter(order)  # nobody holds a customer who came with this order
         return

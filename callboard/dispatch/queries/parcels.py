@@ -25,7 +25,8 @@ LOCK = "FOR NO KEY UPDATE OF o, c SKIP LOCKED"
 # The condition of the index that stands for this alone, word for word.
 IN_TURN = """o.line = 'buyout' AND o.assignee_id IS NULL
     AND o.status_since > '2000-01-01 00:00:00+00:00'"""
-_HERE = f"o.company_id = %(company)s AND o.status = kind.status AND {IN_TURN}"
+# The status stands in the text: how many there are of each is told to the planner.
+_HERE = f"o.company_id = %(company)s AND o.status = '{{status}}' AND {IN_TURN}"
 
 # The customer of an order, and no two people on one order.
 _ALIVE = """c.id = o.customer_id AND c.blacklisted_at IS NULL"""
@@ -41,9 +42,8 @@ _NOT_RUNG = f"""{_NOBODYS} AND (o.due_at IS NULL OR o.due_at <= %(at)s)
         AND r.customer_id = o.customer_id AND r.reserved_for_id <> %(member)s
         AND (r.personal OR r.order_id = o.id))"""
 
-_NEXT = f"""
-    WITH head AS MATERIALIZED (
-        SELECT probe.* FROM unnest(%(statuses)s::text[]) AS kind(status) CROSS JOIN LATERAL (
+_HEADS = f"""(
+        SELECT probe.* FROM (
             WITH RECURSIVE known AS (
                 (SELECT o.country, o.offer_id FROM orders_order o WHERE {_HERE}
                  ORDER BY o.country, o.offer_id LIMIT 1)
@@ -65,13 +65,16 @@ _NEXT = f"""
                 AND EXISTS (SELECT FROM customers_customer c WHERE {{alive}}) AND {{free}}
             ORDER BY o.status_since, o.id LIMIT %(read)s
         ) probe
-        ORDER BY probe.status_since, probe.id LIMIT %(tried)s
+    )"""
+_NEXT = f"""
+    WITH head AS MATERIALIZED (
+        SELECT * FROM ({{heads}}) found ORDER BY status_since, id LIMIT %(tried)s
     )
     SELECT counted.heads, first.* FROM (SELECT count(*) AS heads FROM head) counted
     LEFT JOIN LATERAL (
         SELECT o.id, o.customer_id FROM head JOIN orders_order o ON o.ctid = head.place
         JOIN customers_customer c ON {{alive}}
-        WHERE o.status = ANY(%(statuses)s::text[]) AND {IN_TURN}
+        WHERE o.status IN ({{statuses}}) AND {IN_TURN}
         ORDER BY head.status_since, head.id LIMIT 1
         {{lock}}
     ) first ON true
@@ -104,7 +107,7 @@ def next_parcel(member: Member, at: datetime, desk: rules.Desk) -> Parcel | None
         zones = [] if kind == Claim.Kind.PARCEL else desk.open_zones(at)
         if kind == Claim.Kind.CALLING and not zones:
             continue
-        found = _first(facts | {"statuses": statuses, "zones": zones}, kind)
+        found = _first(statuses, facts | {"zones": zones}, kind)
         if found:
             return Parcel(*found, kind)
     return None
@@ -112,7 +115,7 @@ def next_parcel(member: Member, at: datetime, desk: rules.Desk) -> Parcel | None
 
 def _steps(desk: rules.Desk) -> Iterator[tuple[list[str], str]]:
     """The statuses to ask about one after the other; what is on its way is one step."""
-    on_the_way = []
+    on_the_way: list[str] = []
     for status in desk.parcels:
         if status in PARCELS:
             yield [status], Claim.Kind.PARCEL
@@ -124,12 +127,15 @@ def _steps(desk: rules.Desk) -> Iterator[tuple[list[str], str]]:
         yield on_the_way, Claim.Kind.CALLING
 
 
-def _first(facts: dict[str, Any], kind: str) -> tuple[int, int] | None:
+def _first(statuses: list[str], facts: dict[str, Any], kind: str) -> tuple[int, int] | None:
     rings = kind == Claim.Kind.CALLING
+    alive, free = (_TO_RING, _NOT_RUNG) if rings else (_ALIVE, _NOBODYS)
+    heads = [_HEADS.format(status=status, alive=alive, free=free) for status in statuses]
     text = _NEXT.format(
+        heads=" UNION ALL ".join(heads),
+        statuses=", ".join(f"'{status}'" for status in statuses),
+        alive=alive,
         lock=LOCK,
-        alive=_TO_RING if rings else _ALIVE,
-        free=_NOT_RUNG if rings else _NOBODYS,
     )
     with connection.cursor() as cursor:
         for read, tried in WINDOWS:

@@ -38,8 +38,8 @@ def _tick(name: str, help_text: Any = "") -> forms.BooleanField:
     return forms.BooleanField(label=TEAM[name], required=False, help_text=help_text)
 
 
-def _level(name: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=TEAM[name], choices=Level.choices)
+def _level(name: str, help_text: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=TEAM[name], choices=Level.choices, help_text=help_text)
 
 
 def _hour(name: str, low: int, high: int) -> forms.IntegerField:
@@ -130,9 +130,9 @@ class TeamForm(CompanyForm):
 
     name = forms.CharField(label=TEAM["name"], max_length=40)
     call_centre = _tick("call_centre", _("Off: the button gives this team nothing to call."))
-    packing = _level("packing")
-    sending = _level("sending")
-    delivery = _level("delivery")
+    packing = _level("packing", _("Extended: also on the button, one parcel at a time."))
+    sending = _level("sending", _("Extended: also on the button, one parcel at a time."))
+    delivery = _level("delivery", _("Extended: also on the button, in calling hours."))
     moderation = _tick("moderation", _("Without settings and figures of the company."))
     creates_leads = _tick("creates_leads", _("In the classic mode."))
     exports = _tick("exports")
