@@ -14,6 +14,7 @@ from callboard.sources.models import Source
 from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OrderFactory, at_place, promise_of
 from tests.journeys.conftest import at, sign_in, start
+from tests.journeys.fitting import misfits
 from tests.journeys.test_accessibility import WIDER
 
 pytestmark = pytest.mark.browser
@@ -73,4 +74,5 @@ def test_no_row_of_the_floor_is_wider_than_the_screen(page, person, speaks, layo
         shown += page.locator("#floor tbody tr").count()
         assert not page.evaluate(WIDER), (speaks, address)
         assert page.evaluate(BEYOND) == [], (speaks, address)
+        assert misfits(page) == [], (speaks, address)
     assert shown >= 2

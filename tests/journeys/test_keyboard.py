@@ -1,15 +1,18 @@
 """Every control of the three floors by Tab alone, while news arrive: each is met once, in the order
 of the page, shows that it has the focus, and keeps it whatever is drawn anew meanwhile."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from callboard.accounts.models import Role
 from callboard.accounts.tenancy import acting_for
 from callboard.dispatch.models import Layout, TeamDesk
 from callboard.kit import clock, live
 from callboard.orders.statuses import Line, Status
+from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OrderFactory, at_place, promise_of
 from tests.journeys.conftest import sign_in, start
@@ -179,3 +182,38 @@ def test_who_types_another_number_is_not_told_of_the_one_before(page, person, wo
 
     expect(page.locator("#leads-found input[type=radio]")).to_be_checked()
     expect(told).to_have_count(0)
+
+
+def test_no_row_of_the_list_that_takes_the_focus_lies_under_the_bar_of_verbs(page, person, work):
+    """A12: the bar with the verbs for the ticked orders sticks to the end of the window."""
+    MemberFactory(company=person.company, team=None, role=Role.ADMIN, user__username="ada")
+    for _ in range(30):
+        OrderFactory(person.company)
+    sign_in(page, "ada")
+    page.goto("/orders/")
+    page.locator("[data-pick-all]").focus()
+
+    for _ in range(2 * page.locator("[data-pick]").count()):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(SEEN)
+        assert (seen["ring"], seen["inside"], seen["above"]) == (True, True, True), seen
+
+
+def test_pages_are_turned_by_keys(page, person, work):
+    """A3.10: tabs, and blocks of a line."""
+    for _ in range(60):
+        OrderFactory(person.company, status=Status.NO_ANSWER, attempts=1)
+    with acting_for(person.company_id):
+        TeamDesk.objects.filter(pk=work.pk).update(layout=Layout.TABS)
+    sign_in(page)
+    start(page)
+    page.goto("/floor/?tab=quick")
+    first = page.locator("tbody tr").first.get_attribute("data-order")
+
+    page.keyboard.press("Shift+N")
+    expect(page).to_have_url(re.compile(r"after="))
+    page.wait_for_load_state()
+    page.keyboard.press("Shift+F")
+    expect(page).to_have_url(re.compile(r"page=first"))
+    page.wait_for_load_state()
+    expect(page.locator("tbody tr").first).to_have_attribute("data-order", str(first))
