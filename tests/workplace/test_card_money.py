@@ -188,3 +188,26 @@ def test_a_script_is_told_step_by_step_and_its_objections_fold(desk, order):
     steps = page.with_("name", "script")
     assert ["open" in step for step in steps] == [True, False]
     assert len(page.with_("name", "objection")) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("590,50", "590.50"), ("590.5", "590.50"), ("1 290", "1290.00"), ("1\u202f290,5", "1290.50")],
+)
+def test_a_price_is_typed_with_a_comma_or_a_point(desk, order, typed, kept):
+    """A8.5: nobody's 590,50 becomes 59,050."""
+    desk.press(order, "save", items__0__price=typed, delivery_price=typed, discount="−1,5")
+
+    order.refresh_from_db()
+    assert str(order.items.first().price) == str(order.delivery_price) == kept
+    assert str(order.discount) == "-1.50"
+
+
+@pytest.mark.parametrize("typed", ["1,290.50", "1,290", "5,", "1 2 x"])
+def test_what_may_be_two_sums_is_asked_again(desk, order, typed):
+    price = order.items.first().price
+    answer = desk.press(order, "save", items__0__price=typed)
+
+    assert answer.status_code == 422
+    assert order.items.first().price == price
+    assert typed in answer.content.decode()

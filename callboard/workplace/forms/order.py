@@ -1,5 +1,6 @@
 """What may be typed on the card: the shape of it. Limits and rights are the actions' to say."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -60,6 +61,26 @@ LABELS: dict[str, Any] = {
     "goal": _("Goal"),
 }
 SUMS = ("delivery_price", "discount")
+SUM = re.compile(r"[-−]?\d+([.,]\d{1,2})?")
+
+
+class SumInput(forms.TextInput):
+    """A sum, typed with a comma or a point and with spaces between thousands.
+
+    A browser in English leaves the comma out of a number: 590,50 would be 59,050.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"inputmode": "decimal"})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """As a machine writes it; what is no sum stays as it was typed."""
+        typed = super().value_from_datadict(data, files, name)
+        squeezed = "".join(typed.split()) if isinstance(typed, str) else ""
+        is_sum = SUM.fullmatch(squeezed) is not None
+        return squeezed.replace(",", ".").replace("−", "-") if is_sum else typed
+
+
 LINES = {"rows": 1}
 WIDGETS: dict[str, forms.Widget | type[forms.Widget]] = {
     "comment": forms.Textarea(attrs={"rows": 3}),
@@ -71,6 +92,8 @@ WIDGETS: dict[str, forms.Widget | type[forms.Widget]] = {
     "postal_code": forms.TextInput(attrs={"inputmode": "numeric"}),
     "latitude": forms.TextInput(attrs={"inputmode": "decimal"}),
     "longitude": forms.TextInput(attrs={"inputmode": "decimal"}),
+    "delivery_price": SumInput(),
+    "discount": SumInput(),
 }
 
 
@@ -123,7 +146,6 @@ class OrderForm(forms.Form):
         self._offer_goals(order)
         for name in SUMS:
             self.fields[name].required = False
-            self.fields[name].widget.attrs |= {"step": "any"}
         self.fields["delivery_price"].validators.append(MinValueValidator(0))
         self.fields["discount"].help_text = _("With a minus: a mark-up.")
 
@@ -189,7 +211,7 @@ class ItemForm(forms.Form):
     kind = forms.ChoiceField(choices=OrderItem.Kind, widget=forms.HiddenInput)
     quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=999)
     price = forms.DecimalField(
-        label=_("Price"), min_value=0, max_digits=11, decimal_places=2, localize=False
+        label=_("Price"), min_value=0, max_digits=11, decimal_places=2, widget=SumInput()
     )
     discount = forms.IntegerField(
         label=_("Discount, %"), min_value=0, max_value=100, required=False
