@@ -130,6 +130,7 @@ def test_while_one_is_claiming_the_other_is_handed_somebody_else(team, pair, cus
 def test_when_both_chose_the_same_customer_the_constraint_lets_one_win(
     pair, customer, monkeypatch, _time
 ):
+    """A17 C10, A4.4: a claim is whole or nothing."""
     both_choose_before_either_claims(monkeypatch)
 
     answers = press_together(pair)

@@ -53,6 +53,14 @@ def test_the_head_tells_where_the_order_is(desk, order):
     assert page.with_("aria-current", "step")
 
 
+def test_what_is_typed_is_one_section_order_and_contact(desk, order):
+    """A17 C3: composition and contact under one name."""
+    page = desk.card(order)
+
+    assert [form["id"] for form in page.with_("aria-label", "Order & contact")] == ["order-form"]
+    assert {"surname", "city", "items-0-product"} <= page.form("order-form").keys()
+
+
 def test_the_customers_own_time_is_shown(desk, operator):
     customer = CustomerFactory(operator.company, zone="Asia/Almaty")
     order = OrderFactory(operator.company, customer=customer)

@@ -1,15 +1,16 @@
+import re
 from datetime import timedelta
 
 import pytest
 
 from callboard.accounts.models import Team
 from callboard.dispatch import actions as dispatch
-from callboard.dispatch.models import Presence
+from callboard.dispatch.models import Claim, Lane, Presence
 from callboard.dispatch.queries import presence_of
 from callboard.kit import clock
 from callboard.orders.statuses import Line, Status
 from tests.factories.accounts import MemberFactory
-from tests.factories.dispatch import claim_of, on_the_line
+from tests.factories.dispatch import DeskFactory, claim_of, on_the_line
 from tests.factories.orders import OrderFactory, promise_of
 from tests.workplace.paper import read
 
@@ -207,6 +208,47 @@ def test_the_table_of_times_counts_from_midnight(desk, at_noon):
     assert "Time in each status since 00:00" in page.text
     assert "Not active 12:00:00" in page.text
     assert "Ready 00:00:00" in page.text
+
+
+def test_there_are_four_working_statuses_and_no_other(desk):
+    """A2.4: Not active, Ready, Relax, Talking."""
+    page = read(desk.get("/shift/times/"))
+    words = re.sub(r"[0-9:]+", " ", page.text.split("00:00", 1)[1])
+
+    assert words.split() == ["Not", "active", "Ready", "Relax", "Talking"]
+
+
+def test_the_button_hands_out_the_oldest_of_the_first_priority(team, company, as_member, at_noon):
+    """A17 C10: oldest first inside priority, one for each who presses."""
+    DeskFactory(team, priority=[Lane.NEW, Lane.REDIAL])
+    ages = [2, 9, 5]
+    new = {m: OrderFactory(company, due_at=at_noon - timedelta(minutes=m)) for m in ages}
+    old = at_noon - timedelta(hours=3)
+    redial = OrderFactory(company, status=Status.NO_ANSWER, due_at=old)
+    handed = []
+    for _ in range(4):
+        browser = as_member(on_the_line(MemberFactory(company=company, team=team)))
+        handed.append(browser.post("/floor/next/", headers={"HX-Request": "true"}))
+
+    wanted = [new[9], new[5], new[2], redial]
+    assert [answer["HX-Redirect"] for answer in handed] == [
+        f"/orders/{order.number}/" for order in wanted
+    ]
+
+
+@pytest.mark.parametrize(("mode", "status"), [("classic", 200), ("calling", 422)])
+def test_an_order_is_picked_by_hand_in_classic_mode_alone(
+    team, operator, as_member, at_noon, mode, status
+):
+    """A17 C10, A4.6 to A4.8."""
+    DeskFactory(team, mode=mode)
+    order = OrderFactory(team.company)
+    browser = as_member(on_the_line(operator))
+
+    answer = browser.post(f"/orders/{order.number}/take/", headers={"HX-Request": "true"})
+
+    assert answer.status_code == status
+    assert Claim.objects.filter(order=order).exists() == (mode == "classic")
 
 
 def test_the_top_bar_tells_status_and_since_when(desk, at_noon):

@@ -47,7 +47,7 @@ def test_the_personal_list_is_one_block(floor, operator, company):
 
 
 def test_only_the_team_s_lines_are_shown_and_the_personal_list_always(desk, team):
-    """A3a, A14.6."""
+    """A3a, A14.6; A17 C2: the second line is called In process."""
     DeskFactory(team, layout=Layout.LINES, lines=[L.SECOND, L.BUYOUT])
 
     page = read(desk.get("/floor/", line="reject"))
@@ -77,7 +77,7 @@ def test_first_leads_are_no_list_until_they_are_handed_out(floor, desk, company,
 
 
 def test_in_classic_mode_free_leads_stand_in_work(floor, face, company, operator):
-    """A4.6, "Who is handed what": taken from the list by hand."""
+    """A3a.first, A3a.second, A4.6, "Who is handed what": taken from the list by hand."""
     face.mode = TeamDesk.Mode.CLASSIC
     face.save()
     now = clock.now()
