@@ -67,6 +67,7 @@ def doors(company, operator):
         (f"/company/people/{operator.pk}/block/", {}),
         (f"/company/people/{operator.pk}/unblock/", {}),
         ("/company/people/new/", NEW_PERSON),
+        ("/company/settings/presets/apply/", {"preset": "2016"}),
         ("/company/people/import/", {"text": "login\tname\nnew\tNew", "take": "1"}),
     ]
 

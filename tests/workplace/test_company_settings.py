@@ -185,7 +185,9 @@ def test_the_audit_reads_as_sentences(browser, company, admin, operator, team):
     assert lines["Member moved to a team"].changed == [("Team", team.name, "—")]
     assert lines["Member moved to a team"].actor == ""
     assert lines["Key issued"].about == "Key for programs Shop"
-    assert ("What it opens", "—", "Send leads, Read orders") in lines["Key issued"].changed
+    assert ("What it opens", "—", "Send leads, Read orders, Tell what happens to parcels") in lines[
+        "Key issued"
+    ].changed
 
 
 def test_the_audit_is_filtered_by_what_and_by_whom(browser, admin, operator, leader):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from callboard.accounts import actions as accounts
 from callboard.accounts.guards import MemberRequest, changes, shows
 from callboard.accounts.permissions import May
+from callboard.accounts.views.again import asks_password
 from callboard.calls import queries as calls
 from callboard.dispatch import queries as dispatch
 from callboard.integrations.actions import telegram
@@ -85,6 +86,7 @@ def preset(request: MemberRequest) -> HttpResponse:
 
 
 @changes(May.COMPANY_MANAGE)
+@asks_password
 def apply_preset(request: MemberRequest) -> HttpResponse:
     """Take the rules of a preset over."""
     form = PresetForm(request.POST)
