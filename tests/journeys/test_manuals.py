@@ -4,6 +4,7 @@ The same rows, first under the preset of 000 in lines, then of 001 in tabs, then
 button: nothing is moved between them.
 """
 
+import colorsys
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -172,3 +173,86 @@ def test_the_button_shows_the_day_as_the_third_manual_does(page, person, day, wo
         desk.save()
     page.goto("/floor/")
     expect(page.locator("#next")).to_have_count(0)
+
+
+# How much red, green and blue, 0 to 255, whatever notation the sheet has it in.
+PAINTED = """(each, [what, part]) => {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.fillStyle = getComputedStyle(part ? each.querySelector(part) : each)[what];
+  pen.fillRect(0, 0, 1, 1);
+  return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}"""
+
+
+def hue(shown, what="backgroundColor", part=None):
+    """Where on the wheel of colours, in degrees; nothing for a grey."""
+    red, green, blue = (each / 255 for each in shown.evaluate(PAINTED, [what, part]))
+    turn, _light, depth = colorsys.rgb_to_hls(red, green, blue)
+    return round(turn * 360) if depth > 0.2 else None
+
+
+def test_a_callback_turns_orange_and_then_red(page, person, day, works_by):
+    """000: at 30 and at 15 minutes before the appointed time (A3.2)."""
+    works_by("PLADO", priority=["hold"])
+    sign_in(page)
+    start(page)
+    page.goto("/floor/?line=first")
+
+    orange = page.locator(f"[data-order='{day.orange.number}']")
+    red = page.locator(f"[data-order='{day.red.number}']")
+    assert 20 <= hue(orange) <= 45
+    assert hue(red) <= 15
+    later = page.locator(f"[data-order='{day.scheduled.number}']")
+    assert hue(later) is None
+
+
+def test_lines_have_the_figures_above_the_blocks_on_the_right(page, person, day, works_by):
+    """000: Out Calls Today, Approve Rate Today under the diagram of what was sent (A4.9)."""
+    works_by("PLADO", priority=["new"])
+    sign_in(page)
+    start(page)
+    page.goto("/floor/?line=first")
+
+    figures = page.get_by_role("region", name="Your figures today")
+    for name in ("Out calls today", "Approve rate today", "Sent for delivery today"):
+        expect(figures.get_by_text(name, exact=True)).to_be_visible()
+    expect(figures.get_by_text("low")).to_be_visible()
+    where, blocks = figures.bounding_box(), page.locator(".lines-panel").bounding_box()
+    assert where["x"] > 1366 / 2
+    assert where["y"] + where["height"] <= blocks["y"]
+    for words in ("Show my leads", "Find lead", "Refresh"):
+        page.goto("/floor/?line=buyout")
+        expect(page.get_by_role("button", name=words).first).to_be_visible()
+
+
+def test_rows_of_tabs_have_the_columns_of_the_second_manual_in_their_order(
+    page, person, day, works_by
+):
+    """001: the table of orders to call back, in the words of the manual (A3.9)."""
+    works_by("2016", priority=["new"])
+    with acting_for(person.company_id):
+        person.language = "ru"
+        person.save()
+    sign_in(page)
+    start(page)
+    page.goto("/floor/?tab=in_work")
+
+    heads = page.locator("#rows-tab th").all_inner_texts()
+    wanted = ["№ заказа", "Ответственный", "ФИО", "Вебмастер", "Наименование товара", "Телефон"]
+    assert heads[:6] == wanted
+    assert heads[6:9] == ["Дата заказа", "Дата, когда перезвонить", "Статус"]
+    expect(page.locator("#rows-tab tbody tr").first.get_by_role("button")).to_contain_text(
+        "Открыть"
+    )
+
+
+def test_the_button_is_green_with_work_and_grey_without(page, person, works_by):
+    """002: whoever sees it grey knows that everything is worked off (A4.2)."""
+    works_by("AlterCPA", mode="calling", priority=["new"])
+    sign_in(page)
+    start(page)
+    button = page.locator("#next")
+    assert hue(button) is None
+    OrderFactory(person.company)
+    expect(button.locator(".total")).to_have_text("1")
+    assert 90 <= hue(button) <= 170
