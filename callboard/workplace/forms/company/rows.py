@@ -1,7 +1,7 @@
 """Tables within a form of the company's screens: rows that are added, changed and taken out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -48,7 +48,7 @@ class Rows(forms.BaseFormSet):
                 form.fields[name] = offered()
                 form.fields[name].widget.attrs["aria-label"] = str(form.fields[name].label)
             else:
-                form.fields[name].choices = offered  # type: ignore[attr-defined]
+                cast("forms.ChoiceField", form.fields[name]).choices = offered
 
     @property
     def filled(self) -> list[dict[str, Any]]:
