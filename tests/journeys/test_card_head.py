@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from callboard.accounts.models import Language, Role
 from callboard.accounts.tenancy import acting_for
+from callboard.orders import actions
 from callboard.orders.models import LeadOrigin, Order
 from tests.factories.accounts import MemberFactory
 from tests.factories.orders import OrderFactory, at_place
@@ -129,3 +130,26 @@ def test_all_that_can_be_done_stands_in_one_row(page, person, language, status, 
     assert bar.evaluate(rows) == 1
     assert bar.locator(".btn > kbd:visible").count() == bar.locator(".btn").count()
     assert misfits(page) == []
+
+
+def test_whoever_saves_at_the_foot_of_the_card_sees_why_it_is_not_saved(page, person, lead):
+    """A wrong number in the composition takes the focus, what somebody changed meanwhile too."""
+    sign_in(page)
+    start(page)
+    take_next(page, lead)
+    page.locator("[name=items-0-quantity]").fill("10000")
+    page.locator("#h-history").scroll_into_view_if_needed()
+
+    page.locator("[data-key=S]").click()
+
+    expect(page.locator("[name=items-0-quantity]")).to_be_focused()
+    expect(page.locator("[name=items-0-quantity]")).to_be_in_viewport(ratio=1)
+    page.locator("[name=items-0-quantity]").fill("2")
+    page.locator("[name=comment]").fill("mine")
+    with acting_for(person.company_id):
+        actions.save(lead, by=person, version=None, fields={"comment": "theirs"})
+    page.locator("[data-key=S]").click()
+
+    expect(page.locator(".conflict")).to_be_focused()
+    expect(page.locator("#h-conflict")).to_be_in_viewport(ratio=1)
+    expect(page.locator("[name=comment]")).to_have_value("mine")

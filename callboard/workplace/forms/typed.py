@@ -204,11 +204,17 @@ class Typed:
                     each.disabled = True
 
     def focus_first(self) -> None:
-        """The first marked field takes the focus."""
-        for name, bound in self.form.fields.items():
-            if name in self.form.errors:
-                bound.widget.attrs["autofocus"] = True
-                return
+        """The first marked field takes the focus, of the composition before the others."""
+        for form in [*self.items, self.form]:
+            for name, bound in form.fields.items():
+                if name in form.errors:
+                    bound.widget.attrs["autofocus"] = True
+                    return
+
+    @property
+    def has_no_marked_field(self) -> bool:
+        """Whether the reasons themselves take the focus: no field does."""
+        return not (self.form.errors or any(self.items.errors))
 
     @property
     def has_wrong_dialog(self) -> bool:
