@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
-from callboard.accounts.models import Language
+from callboard.accounts.models import Language, Role
 from callboard.accounts.tenancy import acting_for
 from callboard.dispatch.models import Layout
 from callboard.kit import clock
@@ -76,3 +77,19 @@ def test_no_row_of_the_floor_is_wider_than_the_screen(page, person, speaks, layo
         assert page.evaluate(BEYOND) == [], (speaks, address)
         assert misfits(page) == [], (speaks, address)
     assert shown >= 2
+
+
+def test_the_usual_columns_of_the_list_stand_in_the_window_with_whole_words(page, person, speaks):
+    """A12: nothing to scroll aside, and no name broken off inside a word."""
+    DeskFactory(person.team, mode="classic")
+    rows_of(person)
+    with acting_for(person.company_id):
+        person.role = Role.LEADER
+        person.save()
+    sign_in(page)
+    page.goto("/orders/")
+    expect(page.locator("pick-rows tbody tr")).to_have_count(6)
+
+    wider = page.locator("pick-rows").evaluate("each => each.scrollWidth - each.clientWidth")
+    assert wider <= 0, speaks
+    assert misfits(page) == [], speaks
