@@ -3,6 +3,7 @@
 import pytest
 
 from callboard.orders import actions as orders
+from callboard.orders.models import Reason
 from callboard.orders.statuses import Status
 from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import claim_of
@@ -159,3 +160,13 @@ def test_an_order_in_other_hands_is_not_moved_by_a_forged_post(
     assert answer.status_code == 422
     assert "Olha is working with this customer now." in read(answer).text
     assert again(order).status == Status.ACCEPTED
+
+
+def test_a_company_without_reasons_says_whom_to_ask(desk, order):
+    """A7.16: none can be chosen, and nothing is refused without one."""
+    Reason.objects.update(active=False)
+    assert "Ask your admin to add one" in desk.card(order).text
+
+    answer = desk.press(order, "cancel", **{"cancel-comment": "too long a story"})
+
+    assert answer.status_code == 422
