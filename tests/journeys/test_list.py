@@ -1,17 +1,20 @@
 """The list of orders by the keyboard alone: filter, tick, assign, take the file, write a lead."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from callboard.accounts.models import Role
+from callboard.accounts.models import Member, Role, User
 from callboard.accounts.tenancy import acting_for
+from callboard.catalogue.models import Offer
 from callboard.kit import clock
 from callboard.orders.models import Order, Stage
 from callboard.orders.statuses import Line, Status
 from callboard.workplace import tasks
 from callboard.workplace.models import Export, Run
+from callboard.workplace.queries import known
 from tests.factories.accounts import MemberFactory
 from tests.factories.dispatch import DeskFactory
 from tests.factories.orders import OfferFactory, OrderFactory, at_place
@@ -186,3 +189,43 @@ def test_the_pages_of_the_list_have_no_findings(lit, person, lead_of_team, waiti
         assert findings(lit) == [], url
     lit.get_by_role("button", name="Create and open").click()
     assert findings(lit) == []
+
+
+def grow(person):
+    """More offers and colleagues than a list to choose from holds."""
+    company, product = person.company, OfferFactory(person.company).product
+    with acting_for(company.pk):
+        Offer.objects.bulk_create(
+            Offer(company=company, name=f"Thing {n}", code=f"t-{n}", product=product)
+            for n in range(known.MOST)
+        )
+        users = User.objects.bulk_create(User(username=f"many-{n}") for n in range(known.MOST))
+        Member.objects.bulk_create(
+            Member(company=company, team=person.team, user=user, name=user.username)
+            for user in users
+        )
+
+
+def test_in_a_large_company_the_filter_and_whom_to_assign_to_are_typed(
+    lit, person, lead_of_team, waiting
+):
+    grow(person)
+    sign_in(lit, "lev")
+    lit.goto("/orders/")
+    press(lit, "f")
+    lit.locator("#filter-offer").fill(waiting[0].offer.code)
+    lit.locator("#filter-operator").fill("nobody")
+    press(lit, "Control+Enter")
+    expect(lit.get_by_text("Nothing here is called “nobody”").first).to_be_attached()
+    press(lit, "f")
+    assert findings(lit) == []
+    lit.locator("#filter-operator").fill("")
+    press(lit, "Control+Enter")
+    expect(lit.locator("tbody tr")).to_have_count(5)
+
+    press(lit, "x")
+    lit.locator("#bulk [name=to]").fill(person.user.username)
+    press(lit, "Enter")
+    expect(lit).to_have_url(re.compile("/orders/runs/"))
+    with acting_for(person.company_id):
+        assert Run.objects.get().to == person
