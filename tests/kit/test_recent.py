@@ -94,7 +94,7 @@ def test_a_stream_begins_with_what_its_page_missed(registries):
             payload = json.dumps({OURS: ["notice-assigned:7@1", "order:17"]})
             hub.deliver(payload)
             async with (
-                browser(hub, "/events?age=500", cookies=b"who=me") as late,
+                browser(hub, "/events?age=5000", cookies=b"who=me") as late,
                 browser(hub, cookies=b"who=me") as plain,
                 browser(hub, "/events?age=20000", cookies=b"who=me") as slow,
             ):
