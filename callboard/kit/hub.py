@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import wraps
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -292,7 +293,8 @@ class Hub:
             await asyncio.sleep(HEARTBEAT_EVERY)
             heard = self._answers.taken()
             for beat in live.heartbeats if heard else ():
-                await self._asked(self._counting, beat, heard)
+                if not await self._asked(self._counting, _to_the_end(beat), heard):
+                    self._answers.put_back(heard)
 
     def _everybody(self) -> list[Stream]:
         return [stream for streams in self.streams.values() for stream in streams]
@@ -312,6 +314,17 @@ class Hub:
         except Exception:
             logger.exception("%s failed", getattr(question, "__qualname__", question))
             return None
+
+
+def _to_the_end(work: Callable[..., object]) -> Callable[..., bool]:
+    """True when it was done; None, as of all questions, when it was not."""
+
+    @wraps(work)
+    def done(*about: Any) -> bool:
+        work(*about)
+        return True
+
+    return done
 
 
 async def _serve(stream: Stream, receive: Receive, send: Send) -> None:

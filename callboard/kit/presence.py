@@ -41,3 +41,7 @@ class Answers:
         """Everybody who answered since the last time, with the moment (`time.monotonic`)."""
         at, self._at = self._at, {}
         return at
+
+    def put_back(self, heard: dict[Who, float]) -> None:
+        """What could not be passed on is passed on with the next, unless there is newer by then."""
+        self._at = heard | self._at

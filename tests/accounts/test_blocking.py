@@ -137,3 +137,15 @@ def test_a_forged_header_makes_no_other_address_of_a_stranger(operator, client):
         )
 
     assert "Wait" in answer.content.decode()
+
+
+def test_another_team_tells_the_streams_too(shop):
+    """What is heard on an open page was that of the team before."""
+    with acting_for(shop.company_id):
+        admin = MemberFactory(company=shop.company, team=None, role=Role.ADMIN)
+        member = MemberFactory(company=shop.company, team=shop.team)
+    with listening() as heard:
+        with acting_for(shop.company_id):
+            actions.save_member(member, {"team": None}, by=admin)
+
+        assert (shop.company_id, live.SEATS, None) in heard()

@@ -174,3 +174,19 @@ def test_a_team_in_tabs_counts_no_parked_order_as_free(company, operator, team, 
     assert counted(operator).total == 0
     with pytest.raises(Refused):
         actions.take_next(operator)
+
+
+def test_a_parked_order_that_rests_is_taken_off_a_team_in_tabs_once(
+    company, operator, team, at_noon
+):
+    """A17 C9, A3.8: what a member opens from an older tab and returns was never counted as free."""
+    DeskFactory(team, layout=Layout.TABS, auto_deliver=True)
+    offer, day = OfferFactory(company), timedelta(days=1)
+    facts = {"offer": offer, "status": Status.NO_ANSWER, "attempts": 1, "due_at": at_noon - HOUR}
+    fresh = OrderFactory(company, arrived_at=at_noon - day, **facts)
+    parked = OrderFactory(company, arrived_at=at_noon - 9 * day, **facts)
+    on_the_line(operator)
+    for order, left in ((parked, 1), (fresh, 0)):
+        claim = actions.open_for_work(order, by=operator)
+        actions.give_back(claim.order, by=operator)
+        assert counted(operator).total == left

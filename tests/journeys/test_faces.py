@@ -68,7 +68,7 @@ def test_a_lead_that_did_not_come_at_once_is_asked_for_again(page, person, lines
     start(page)
 
     expect(page.locator(f"#open-{order.number}")).to_be_visible()
-    assert len(asked) == 2
+    assert len(asked) >= 2
 
 
 def test_why_nothing_comes_stays_while_rows_are_read_anew(page, person, lines):

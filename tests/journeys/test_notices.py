@@ -1,6 +1,7 @@
 """A pop-up and a sound come for what a member wishes, and not for the rest (A14.1, A17 C16)."""
 
 import re
+import time
 from contextlib import suppress
 
 import pytest
@@ -138,6 +139,13 @@ def test_a_choice_counts_on_open_pages_at_once_and_the_screens_have_no_findings(
         assert findings(lit) == []
 
 
+def wait(happened, patience=20):
+    """Until it is so; what never comes fails by name."""
+    deadline = time.monotonic() + patience
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen in time"
+
+
 def test_what_is_told_while_a_page_is_on_its_way_pops_up_on_it(page, person, leader):
     """A14.1: after the page was drawn, before its stream is open."""
     page.add_init_script("delete window.SharedWorker")  # so that its request can be held back
@@ -145,12 +153,10 @@ def test_what_is_told_while_a_page_is_on_its_way_pops_up_on_it(page, person, lea
     held = []
     page.route("**/events?*", lambda route: held.append(route), times=1)
     page.goto("/settings/")
-    while not held:
-        page.wait_for_timeout(20)
+    wait(lambda: held or page.wait_for_timeout(20))
     with listening() as heard:
         numbers = assign(person, leader)
-        while not any(topic.startswith("notice-assigned") for _c, topic, _m in heard()):
-            pass
+        wait(lambda: any(topic.startswith("notice-assigned") for _c, topic, _m in heard()))
     held[0].continue_()
 
     note = page.locator("toast-note", has_text=ASSIGNED)

@@ -97,6 +97,8 @@ def save_member(member: Member, fields: dict[str, Any], *, by: Member) -> Member
         )
     if email != member.user.email:
         _change_email(member, email, by)
+    if changed & OF_ADMINS:
+        live.tell(member.company_id, live.SEATS)  # what is heard there was another team's
     return recording.change(member, fields, by=by, kind="member.changed")
 
 

@@ -60,6 +60,8 @@ class Snapshot:
     # What a member gave back a moment ago: free, and theirs or anybody's, but not for them.
     resting: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
     own_resting: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
+    # Of the resting: what no team in tabs counts anyway.
+    parked_resting: dict[int, list[Heap]] = field(default_factory=lambda: defaultdict(list))
     counted: dict[Any, Counter[Spot]] = field(default_factory=dict)
     # Of parcels, where a team has them on its button.
     piles: list[stock.Pile] = field(default_factory=list)
@@ -80,7 +82,7 @@ class Snapshot:
         own = frozenset({*mine.lanes, *rules.PROMISES, Lane.NEW, Lane.REDIAL})
         reserved = _sums(self.reserved.get(member.pk, []), mine, zones, own)
         sums = self.counted[member.team_id] + reserved
-        sums -= _sums(self.resting.get(member.pk, []), mine, zones, frozenset(mine.lanes))
+        sums -= self._rested(member, mine, zones)
         sums -= _sums(self.own_resting.get(member.pk, []), mine, zones, own)
         lanes, lines = Counter[str](), Counter[str]()
         for (lane, line), count in sums.items():
@@ -92,6 +94,13 @@ class Snapshot:
         parts += [(status, count) for status, count in parcels if count]
         total = sums.total() + sum(count for _status, count in parcels)
         return Free(total, parts, dict(lines), parcels)
+
+    def _rested(self, member: Member, mine: rules.Desk, zones: frozenset[str]) -> Counter[Spot]:
+        lanes = frozenset(mine.lanes)
+        rested = _sums(self.resting.get(member.pk, []), mine, zones, lanes)
+        if mine.layout == Layout.TABS:
+            rested -= _sums(self.parked_resting.get(member.pk, []), mine, zones, lanes)
+        return rested
 
     def _parcels(
         self, member: Member, mine: rules.Desk, zones: frozenset[str]
@@ -135,21 +144,22 @@ def _count(company_id: int) -> Snapshot:
     heaps = ready.values_list("reserved_for", *HEAP)
     for owner, *heap, count in heaps.annotate(count=Count("pk")).order_by():
         (found.open if owner is None else found.reserved[owner]).append((*heap, count))
+    since = None
     if any(desk.layout == Layout.TABS for desk, _offers in found.of_team.values()):
-        found.parked += _parked(company_id, now)
+        since = places.midnight(Company.objects.get(pk=company_id).zone, now, PARKED_AFTER)
+        found.parked += _parked(company_id, now, since)
     statuses = stock.on_buttons(company_id)
     if statuses:
         found.piles += stock.piles_of(company_id, statuses, now)
-    _count_resting(company_id, found, statuses)
+    _count_resting(company_id, found, statuses, since)
     return found
 
 
-def _parked(company_id: int, now: datetime) -> Iterator[Heap]:
+def _parked(company_id: int, now: datetime, since: datetime) -> Iterator[Heap]:
     """Not reached, on the first line, come before the day before yesterday: as `next_for` says.
 
     What came due before that day came before it as well; only of the rest the order is asked.
     """
-    since = places.midnight(Company.objects.get(pk=company_id).zone, now, PARKED_AFTER)
     ready = Ready.objects.filter(
         company=company_id,
         lane=Lane.REDIAL,
@@ -165,7 +175,9 @@ def _parked(company_id: int, now: datetime) -> Iterator[Heap]:
         yield from part.values_list(*HEAP).annotate(count=Count("pk")).order_by()
 
 
-def _count_resting(company_id: int, found: Snapshot, statuses: frozenset[str]) -> None:
+def _count_resting(
+    company_id: int, found: Snapshot, statuses: frozenset[str], since: datetime | None
+) -> None:
     """What was given back is not handed to the same member for a while."""
     rests = Rest.objects.filter(company=company_id, until__gt=found.at)
     resting: dict[int, list[int]] = defaultdict(list)
@@ -178,12 +190,21 @@ def _count_resting(company_id: int, found: Snapshot, statuses: frozenset[str]) -
     ready = Ready.objects.filter(
         company=company_id, customer__in=list(resting), ready_at__lte=found.at, personal=False
     )
-    for customer, owner, *heap in ready.values_list("customer", "reserved_for", *HEAP):
+    rows = ready.values_list("order__arrived_at", "customer", "reserved_for", *HEAP)
+    for arrived_at, customer, owner, *heap in rows:
+        is_parked = _is_parked(heap, arrived_at, since)
         for member in resting[customer]:
             if owner is None:
                 found.resting[member].append((*heap, 1))
+                found.parked_resting[member] += [(*heap, 1)] * is_parked
             elif owner == member:
                 found.own_resting[member].append((*heap, 1))
+
+
+def _is_parked(heap: list, arrived_at: datetime, since: datetime | None) -> bool:
+    lane, line, *_rest = heap
+    is_old = since is not None and arrived_at < since
+    return is_old and (lane, line) == (Lane.REDIAL, Line.FIRST)
 
 
 @live.figures("free", key="member_id")

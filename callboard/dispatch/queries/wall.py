@@ -33,6 +33,7 @@ from callboard.places import rules as places
 SOON = timedelta(minutes=30)
 MOST_PROMISES = 500
 MOST_OVERDUE = 200
+MOST_BLOCKING = 5_000  # looked through for those whose grace has just ended
 A_NIGHT_AND_MORE = timedelta(days=4)  # calling hours of the grace may be as far apart
 TURN = (Presence.TALKING, Presence.READY, Presence.RELAX, Presence.NOT_ACTIVE)
 
@@ -239,7 +240,7 @@ def began_to_block(company_id: int, since: datetime, until: datetime) -> list[tu
         ready_at__lte=until - timedelta(minutes=hours.callback_grace),
     )
     columns = ("reserved_for__team", "order__number", "ready_at", "zone")
-    latest = rows.order_by("-ready_at").values_list(*columns)[:MOST_OVERDUE]
+    latest = rows.order_by("-ready_at").values_list(*columns)[:MOST_BLOCKING]
     return [
         (team, number)
         for team, number, planned_at, zone in latest

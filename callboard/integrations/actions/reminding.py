@@ -27,7 +27,7 @@ def remind(company_id: int) -> None:
     if not told & {Event.DUE, Event.BLOCKED}:
         return
     rows = NoticePolicy.objects.select_for_update(no_key=True, of=["self"])
-    policy = rows.get(company=company_id, team=None, member=None)
+    policy, _is_new = rows.get_or_create(company_id=company_id, team=None, member=None)
     now = clock.now()
     since = max(policy.reminded_until or now, now - LOOKS_BACK)
     if Event.DUE in told:
