@@ -262,3 +262,11 @@ def _wait_for(port: int, server: subprocess.Popen, said: Path) -> None:
         finally:
             connection.close()
     raise RuntimeError(f"the web server did not start: {said.read_text()}")
+
+
+def wait(happened, patience=20):
+    """What is answered as soon as it is so; what never comes fails by name."""
+    deadline = time.monotonic() + patience
+    while not (answer := happened()):
+        assert time.monotonic() < deadline, "it did not happen in time"
+    return answer

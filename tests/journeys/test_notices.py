@@ -1,7 +1,6 @@
 """A pop-up and a sound come for what a member wishes, and not for the rest (A14.1, A17 C16)."""
 
 import re
-import time
 from contextlib import suppress
 
 import pytest
@@ -13,7 +12,7 @@ from callboard.dispatch import actions as dispatch
 from callboard.integrations.models import NoticePolicy
 from tests.factories.accounts import MemberFactory
 from tests.factories.orders import OrderFactory
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import sign_in, wait
 from tests.journeys.test_accessibility import findings
 from tests.kit.test_live import listening
 
@@ -137,13 +136,6 @@ def test_a_choice_counts_on_open_pages_at_once_and_the_screens_have_no_findings(
     for path in ("/company/notifications/", f"/company/notifications/{person.team_id}/"):
         lit.goto(path)
         assert findings(lit) == []
-
-
-def wait(happened, patience=20):
-    """Until it is so; what never comes fails by name."""
-    deadline = time.monotonic() + patience
-    while not happened():
-        assert time.monotonic() < deadline, "it did not happen in time"
 
 
 def test_what_is_told_while_a_page_is_on_its_way_pops_up_on_it(page, person, leader):

@@ -340,6 +340,6 @@ def test_the_customer_sees_where_the_parcel_is(phone, order, word):
 
     page = read(phone.get("/your-order/"))
 
-    assert "Where your parcel is" in page.text
+    assert "Де ваша посилка" in page.text
     assert "<i>Kyiv</i> hub" in page.text
     assert "rude" not in page.text

@@ -163,7 +163,7 @@ class TestWhatItShows:
         ("name", "shown"),
         [
             ("Olena Koval", "Olena Koval"),
-            ("Anastasiia Lytvynenko 17", "A. Lytvynenko 17"),
+            ("Anastasia Lytvynenko 17", "A. Lytvynenko 17"),
             ("Lytvynenko Anastasi Ivanivna", "Lytvynenko A. I."),
             ("Wwwwwwwwwwwwwwwwwwwwwwww", "Wwwwwwwwwwwwwwwwwwwwwwww"),
         ],
