@@ -50,14 +50,16 @@ CAPITALS = """(only) => {
 TITLES = "all => all.map((each) => each.title)"
 
 
-@pytest.fixture(params=["light", "dark"])
-def wall(request, _chromium, web):
-    with tab_of(_chromium, web, bypass_csp=True, color_scheme=request.param) as opened:
+@pytest.fixture(params=[("light", "uk"), ("dark", "ru")], ids=["light-uk", "dark-ru"])
+def seen(request, _chromium, web):
+    """A big screen, and the language of who looks: the two with the longest words."""
+    scheme, language = request.param
+    with tab_of(_chromium, web, bypass_csp=True, color_scheme=scheme) as opened:
         opened.set_viewport_size({"width": 1920, "height": 1080})
-        yield opened
+        yield opened, language
 
 
-def crowd(person, many):
+def crowd(person, many, language):
     """So many at work, with long names; promises late and near, and work that waits."""
     names = ["Володимир Заболотний-Криворізький", "Олена Коваль", "Анастасія Литвиненко"]
     for number in range(many):
@@ -73,15 +75,16 @@ def crowd(person, many):
         name="Lev",
         role=Role.LEADER,
         user__username="lev",
-        language="uk",
+        language=language,
     )
     with acting_for(person.company_id):
         actions.pause(Member.objects.filter(name__contains="Коваль 1").first())
 
 
 @pytest.mark.parametrize("many", [3, 12, 64])
-def test_the_big_screen_can_be_read_from_three_metres(wall, person, many):
-    crowd(person, many)
+def test_the_big_screen_can_be_read_from_three_metres(seen, person, many):
+    wall, language = seen
+    crowd(person, many, language)
     sign_in(wall, "lev")
     wall.clock.install()
     wall.goto("/team/wall/")
