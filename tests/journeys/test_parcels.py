@@ -11,6 +11,7 @@ from callboard.accounts.models import Level
 from callboard.accounts.tenancy import acting_for
 from callboard.dispatch import actions as dispatch
 from callboard.dispatch.models import Layout
+from callboard.kit import live
 from callboard.orders.statuses import Status
 from tests.factories.dispatch import DeskFactory, parcel_in
 from tests.factories.orders import OrderFactory
@@ -129,6 +130,8 @@ def test_the_floor_of_a_packer_fits(computer, person, layout, width, height, col
         for status in (Status.PACKING, Status.SENDING, Status.IN_DELIVERY, Status.ARRIVED):
             for _ in range(3):
                 parcel_in(person.company, status)
+        with acting_for(person.company_id):
+            live.tell(person.company_id, "free")  # they were made without a word
         page.goto("/floor/")
         expect(page.locator("#next")).to_be_in_viewport()
         expect(page.locator("#next .total")).to_have_text(re.compile("1[12]"))
