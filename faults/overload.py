@@ -75,11 +75,13 @@ class Crowd:
         flood = await self._open(rate * TIMES, it.size(6, 60))
         ended = time.monotonic()
         self._report(rate, flood)
-        after = before * 99
-        while after > 2 * before and time.monotonic() - ended < RECOVERY:
+        # The short form has other tests beside it: what they take is no sign of a suffering desk.
+        quick = it.size(max(2 * before, 0.5), 2 * before)
+        after = quick + 1
+        while after > quick and time.monotonic() - ended < RECOVERY:
             after = percentile((await self._open(it.size(4, 8), 4)).times, 0.95)
         it.say(p95_idle=before, p95_after=after, seconds_until_quick=time.monotonic() - ended)
-        it.promise("soon as quick as before", after <= 2 * before, (before, after))
+        it.promise("soon as quick as before", after <= quick, (before, after))
 
     def _report(self, rate: float, flood: Told) -> None:
         it = self.it

@@ -44,7 +44,7 @@ def say(order, text, *, language="en", kind="step", position=1):
 
 
 def test_the_head_tells_where_the_order_is(desk, order):
-    """A5b, A5c."""
+    """A5b, A5c.1."""
     page = desk.card(order)
 
     assert "Order 1149468 In work Held by you" in page.text
@@ -154,7 +154,7 @@ def test_an_admin_may_reopen_and_a_leader_restore(operator, leader, admin, as_me
 
 
 def test_dialogs_carry_the_reasons_with_digits(desk, order):
-    """A7.8, A7.15."""
+    """A7.8, A7.15, A17 C14."""
     page = desk.card(order)
 
     for words in ("Long beeps 1", "Answering machine 2", "Too expensive 2", "Did not order 1"):

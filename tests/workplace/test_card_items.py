@@ -21,7 +21,7 @@ def order(desk, operator):
 
 
 def test_the_sums_are_shown(desk, order):
-    """A5b, A10.4."""
+    """A5b, A5c.3, A10.4."""
     orders.save(
         order,
         by=holder_of(order.customer).member,

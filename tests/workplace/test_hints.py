@@ -34,7 +34,7 @@ def offered(desk, order, kind, **typed):
 
 
 def test_a_city_brings_region_district_and_postal_code(desk, order):
-    """A9.2."""
+    """A5c.6, A9.2."""
     [first, *_] = offered(desk, order, "cities", city="Льв")
 
     assert first == {
