@@ -221,9 +221,12 @@ def test_in_a_large_company_the_filter_and_whom_to_assign_to_are_typed(
     assert findings(lit) == []
     lit.locator("#filter-operator").fill("")
     press(lit, "Control+Enter")
+    expect(lit).to_have_url(re.compile(r"\?offer=~\d+$"))  # as many rows stood there before
+    lit.wait_for_load_state()
     expect(lit.locator("tbody tr")).to_have_count(5)
 
     press(lit, "x")
+    expect(lit.locator("tbody input:checked").first).to_be_attached()
     lit.locator("#bulk [name=to]").fill(person.user.username)
     press(lit, "Enter")
     expect(lit).to_have_url(re.compile("/orders/runs/"))
