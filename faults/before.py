@@ -5,6 +5,7 @@ this one has touched the tables. It prints one line of JSON.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -51,9 +52,7 @@ def fill(tree: Path, environment: dict[str, str], *sizes: int) -> dict:
 
 def _grown(operators: int, orders: int, crowd: int) -> dict:
     """A company at work, and as many orders of two other companies as the tables are to hold."""
-    import os  # noqa: PLC0415 (all of it is imported with the path of that release)
-
-    import django  # noqa: PLC0415
+    import django  # noqa: PLC0415 (all of it is imported with the path of that release)
 
     django.setup()
     from faults import world  # noqa: PLC0415
